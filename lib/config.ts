@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { processSingleton } from './singleton';
+
+/** A variable of the environment that cannot be used. Its message names the variable and never its value. */
+export class ConfigError extends Error {
+  constructor(
+    readonly variable: string,
+    message: string,
+  ) {
+    super(`${variable}: ${message}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const emptyIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsUnset, schema.optional());
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a http(s) URL' });
+const secret = z.string().min(32, 'must have 32 characters or more');
+// What a Bearer header cannot carry would refuse everybody, and nobody would know why.
+const bearer = z
+  .string()
+  .min(16, 'must have 16 characters or more')
+  .regex(/^[\x21-\x7e]*$/, 'must have ASCII characters without spaces only');
+const onOff = z.enum(['0', '1'], { error: 'must be 0 or 1' });
+
+const environment = z.object({
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })),
+  PORT: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({ error: 'must be a port number' })
+      .int('must be a port number')
+      .min(0, 'must be a port number')
+      .max(65_535, 'must be a port number')
+      .default(3000),
+  ),
+  PENNON_HOST: z.preprocess(emptyIsUnset, z.string().default('::')),
+  NEXTAUTH_URL: optional(httpUrl),
+  NEXTAUTH_SECRET: optional(secret),
+  CRON_SECRET: optional(bearer),
+  METRICS_TOKEN: optional(bearer),
+  PENNON_DATA_DIR: z.preprocess(emptyIsUnset, z.string().default('.pennon')),
+  PENNON_ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
+  PENNON_ADMIN_PASSWORD: optional(
+    z.string().min(12, 'must have 12 characters or more').max(256, 'must have 256 characters or fewer'),
+  ),
+  PENNON_ADMIN_API_KEY: optional(
+    z
+      .string()
+      .regex(/^pnn_[A-Za-z0-9_-]{43,200}$/, 'must be pnn_ and 32 random bytes or more (43 characters)'),
+  ),
+  PENNON_DEMO: optional(onOff),
+  PENNON_LOG_LEVEL: z.preprocess(
+    emptyIsUnset,
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+        error: 'must be fatal, error, warn, info, debug or silent',
+      })
+      .default('warn'),
+  ),
+});
+
+/** Everything Pennon reads from its environment, validated. The only place that reads it. */
+export interface Config {
+  /** TCP port to listen on; 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** PostgreSQL to use; undefined starts the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute folder of the embedded database and the generated secrets. */
+  readonly dataDir: string;
+  /** The address people use, `https://flags.example.com`; undefined means `http://localhost:<port>`. */
+  readonly nextAuthUrl: string | undefined;
+  readonly nextAuthSecret: string | undefined;
+  /** Secret of the cron routes; undefined refuses every call. */
+  readonly cronSecret: string | undefined;
+  /** Token of `/api/metrics`; undefined leaves it to admin and viewer keys. */
+  readonly metricsToken: string | undefined;
+  readonly adminEmail: string | undefined;
+  readonly adminPassword: string | undefined;
+  readonly adminApiKey: string | undefined;
+  /** Whether the first start fills an empty database with demo data. */
+  readonly demo: boolean;
+  readonly logLevel: string;
+}
+
+/**
+ * Validates an environment.
+ * @throws ConfigError for the first variable that cannot be used.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(String(issue?.path[0] ?? 'environment'), issue?.message ?? 'is not valid');
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.PENNON_HOST,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: path.resolve(values.PENNON_DATA_DIR),
+    nextAuthUrl: values.NEXTAUTH_URL,
+    nextAuthSecret: values.NEXTAUTH_SECRET,
+    cronSecret: values.CRON_SECRET,
+    metricsToken: values.METRICS_TOKEN,
+    adminEmail: values.PENNON_ADMIN_EMAIL,
+    adminPassword: values.PENNON_ADMIN_PASSWORD,
+    adminApiKey: values.PENNON_ADMIN_API_KEY,
+    demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
+    logLevel: values.PENNON_LOG_LEVEL,
+  };
+}
+
+/** The process's configuration, read once, on first use. */
+export function getConfig(): Config {
+  return processSingleton('config', () => loadConfig(process.env));
+}

@@ -1,0 +1,225 @@
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+  varchar,
+} from 'drizzle-orm/pg-core';
+import type { FlagType, JsonValue, Serve, Variant } from '../evaluation/types';
+import { instant } from './columns';
+
+const now = sql`now()`;
+
+/** People: those who sign in and those whose flags are evaluated are the same directory. */
+export const users = pgTable(
+  'users',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    email: varchar('email', { length: 320 }).notNull(),
+    externalId: varchar('external_id', { length: 255 }),
+    /** Fixed at creation: the external id, else the id. What rules and buckets see. */
+    targetingKey: varchar('targeting_key', { length: 255 }).notNull(),
+    name: varchar('name', { length: 255 }).notNull(),
+    role: text('role').$type<'admin' | 'viewer' | 'user'>().notNull().default('user'),
+    attributes: jsonb('attributes').$type<Record<string, JsonValue>>().notNull().default({}),
+    /** argon2id; null for people who cannot sign in with a password. */
+    passwordHash: text('password_hash'),
+    disabledAt: instant('disabled_at'),
+    createdAt: instant('created_at').notNull().default(now),
+    updatedAt: instant('updated_at').notNull().default(now),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex('users_email_lower_key').on(sql`lower(${table.email})`),
+    unique('users_external_id_key').on(table.externalId),
+    unique('users_targeting_key_key').on(table.targetingKey),
+    index('idx_users_search').using(
+      'gin',
+      sql`lower(${table.email}) gin_trgm_ops`,
+      sql`lower(${table.name}) gin_trgm_ops`,
+    ),
+    check('users_role_check', sql`${table.role} in ('admin', 'viewer', 'user')`),
+  ],
+);
+
+/** Signed-in browsers. A session token is good only while its row is here. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull().default(now),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('idx_sessions_user').on(table.userId), index('idx_sessions_expires').on(table.expiresAt)],
+);
+
+/** Passwords that were wrong of late, by account, so that guessing has an end. */
+export const signInFailures = pgTable(
+  'sign_in_failures',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** SHA-256 of the e-mail that was typed, lower-cased: people type passwords into the wrong field. */
+    account: text('account').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    index('idx_sign_in_failures_account').on(table.account, table.at),
+    index('idx_sign_in_failures_at').on(table.at),
+  ],
+);
+
+export const featureFlags = pgTable(
+  'feature_flags',
+  {
+    name: varchar('name', { length: 255 }).primaryKey(),
+    type: text('type').$type<FlagType>().notNull(),
+    description: varchar('description', { length: 2000 }).notNull().default(''),
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
+    owner: varchar('owner', { length: 255 }),
+    enabled: boolean('enabled').notNull().default(true),
+    clientVisible: boolean('client_visible').notNull().default(true),
+    variants: jsonb('variants').$type<readonly Variant[]>().notNull().default([]),
+    defaultServe: jsonb('default_serve').$type<Serve>().notNull(),
+    offServe: jsonb('off_serve').$type<Serve>().notNull(),
+    archivedAt: instant('archived_at'),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    updatedBy: varchar('updated_by', { length: 255 }).notNull(),
+    createdAt: instant('created_at').notNull().default(now),
+    updatedAt: instant('updated_at').notNull().default(now),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    check('feature_flags_type_check', sql`${table.type} in ('boolean', 'string', 'number', 'json')`),
+    check('feature_flags_name_check', sql`${table.name} ~ '^[a-z0-9][a-z0-9._-]{0,254}$'`),
+  ],
+);
+
+/** The heart: one user, one flag, one value. */
+export const userFlagOverrides = pgTable(
+  'user_flag_overrides',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    flagName: varchar('flag_name', { length: 255 })
+      .notNull()
+      .references(() => featureFlags.name),
+    overrideValue: jsonb('override_value').$type<JsonValue>().notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    reason: varchar('reason', { length: 500 }),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    updatedBy: varchar('updated_by', { length: 255 }).notNull(),
+    createdAt: instant('created_at').notNull().default(now),
+    updatedAt: instant('updated_at').notNull().default(now),
+    expiresAt: instant('expires_at'),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    unique('user_flag_overrides_user_id_flag_name_key').on(table.userId, table.flagName),
+    index('idx_user_flag_overrides_user').on(table.userId),
+    index('idx_user_flag_overrides_flag').on(table.flagName),
+    index('idx_user_flag_overrides_expires').on(table.expiresAt).where(sql`${table.expiresAt} is not null`),
+    // The order of the dashboard's list: newest first, paged by key.
+    index('idx_user_flag_overrides_updated').on(table.updatedAt, table.id),
+  ],
+);
+
+/** How many overrides were ever created, updated, deleted and expired, per flag; what the counter metric reads. */
+export const overrideActionCounts = pgTable(
+  'override_action_counts',
+  {
+    flagName: varchar('flag_name', { length: 255 }).notNull(),
+    action: text('action').$type<'created' | 'updated' | 'deleted' | 'expired'>().notNull(),
+    total: bigint('total', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.flagName, table.action] })],
+);
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    name: varchar('name', { length: 255 }).notNull(),
+    role: text('role').$type<'admin' | 'viewer' | 'service'>().notNull(),
+    /** SHA-256 of the key, hex. The key itself is random and shown once. */
+    hash: text('hash').notNull(),
+    /** First characters, to tell keys apart in a list. */
+    prefix: varchar('prefix', { length: 16 }).notNull(),
+    /** True for the key that `PENNON_ADMIN_API_KEY` declares. */
+    fromEnvironment: boolean('from_environment').notNull().default(false),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    createdAt: instant('created_at').notNull().default(now),
+    expiresAt: instant('expires_at'),
+    lastUsedAt: instant('last_used_at'),
+    revokedAt: instant('revoked_at'),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    unique('api_keys_hash_key').on(table.hash),
+    check('api_keys_role_check', sql`${table.role} in ('admin', 'viewer', 'service')`),
+  ],
+);
+
+/**
+ * One row. Locked first by every writing transaction, so that revisions are given in commit order.
+ * `definitionsRevision` is the last revision that changed a flag (not an override).
+ */
+export const databaseState = pgTable(
+  'database_state',
+  {
+    singleton: boolean('singleton').primaryKey().default(true),
+    epoch: uuid('epoch').notNull().defaultRandom(),
+    revision: bigint('revision', { mode: 'number' }).notNull().default(0),
+    definitionsRevision: bigint('definitions_revision', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [check('database_state_singleton_check', sql`${table.singleton}`)],
+);
+
+/** Small facts about the installation. */
+export const settings = pgTable('settings', {
+  key: text('key').primaryKey(),
+  value: jsonb('value').$type<JsonValue>().notNull(),
+});
+
+/** Permanent and append-only (a trigger refuses anything else); also the change feed. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    ordinal: integer('ordinal').notNull(),
+    at: instant('at').notNull(),
+    actorKind: text('actor_kind').$type<'user' | 'api_key' | 'system'>().notNull(),
+    actorId: text('actor_id').notNull(),
+    actorLabel: text('actor_label').notNull(),
+    action: text('action').notNull(),
+    entity: text('entity').notNull(),
+    entityId: text('entity_id').notNull(),
+    flagName: varchar('flag_name', { length: 255 }),
+    userId: uuid('user_id'),
+    before: jsonb('before').$type<JsonValue>(),
+    after: jsonb('after').$type<JsonValue>(),
+    requestId: text('request_id'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.revision, table.ordinal] }),
+    index('idx_audit_log_user').on(table.userId, table.revision),
+    index('idx_audit_log_flag').on(table.flagName, table.revision),
+  ],
+);
+
+/** Lower-cased column, for case-insensitive comparison in SQL the way the indexes have it. */
+export const lower = (column: typeof users.email | typeof users.name): SQL<string> =>
+  sql<string>`lower(${column})`;

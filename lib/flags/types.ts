@@ -1,0 +1,29 @@
+import type { FlagType, Serve, Variant } from '../evaluation/types';
+
+/** A flag as services return it. */
+export interface FlagView {
+  readonly name: string;
+  readonly type: FlagType;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly owner: string | null;
+  /** The kill switch. */
+  readonly enabled: boolean;
+  readonly clientVisible: boolean;
+  /** A boolean flag always has `on` and `off`; empty for a flag of plain values. */
+  readonly variants: readonly Variant[];
+  readonly default: Serve;
+  readonly off: Serve;
+  readonly archivedAt: Date | null;
+  /** How many overrides it has, in any state. */
+  readonly overrideCount: number;
+  /** How many of them are active now. */
+  readonly activeOverrideCount: number;
+  readonly createdBy: string;
+  readonly updatedBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+  /** Opaque tag of this very state; hand it back as `ifMatch` to write only if nobody else has. */
+  readonly etag: string;
+}

@@ -1,0 +1,58 @@
+import type { FlagType, JsonValue, Reason, Source } from '../evaluation/types';
+
+/** `expired` beats `disabled`. */
+export type OverrideStatus = 'active' | 'disabled' | 'expired';
+
+/** An override as services return it. */
+export interface OverrideView {
+  readonly id: string;
+  readonly userId: string;
+  readonly user: { readonly id: string; readonly email: string; readonly name: string };
+  readonly flagName: string;
+  readonly flagType: FlagType;
+  readonly value: JsonValue;
+  /** Key of the variant that has this value; null for a flag without variants. */
+  readonly variant: string | null;
+  readonly enabled: boolean;
+  readonly reason: string | null;
+  readonly status: OverrideStatus;
+  /** False when the value no longer fits its flag: it is then skipped in evaluation. */
+  readonly fits: boolean;
+  /** What this user gets without the override; null when the flag is archived or in error. */
+  readonly fallback: FallbackView | null;
+  readonly createdBy: string;
+  readonly updatedBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly version: number;
+  /** Opaque tag of this very state; hand it back as `ifMatch` to write only if nobody else has. */
+  readonly etag: string;
+}
+
+export interface FallbackView {
+  readonly value: JsonValue;
+  readonly variant: string | null;
+  readonly reason: Reason;
+  readonly source: Source;
+}
+
+/** A flag as one person gets it. */
+export interface ResolvedFlag {
+  readonly name: string;
+  /** null when the flag is stored in a way that cannot be read. */
+  readonly type: FlagType | null;
+  /** undefined when the flag cannot be evaluated (reason `ERROR`). */
+  readonly value: JsonValue | undefined;
+  readonly variant: string | null;
+  readonly reason: Reason;
+  readonly source: Source;
+  readonly overridden: boolean;
+  readonly override: {
+    readonly expiresAt: Date | null;
+    readonly createdAt: Date;
+    readonly updatedAt: Date;
+    /** What the person gets when the override ends. */
+    readonly fallback: FallbackView;
+  } | null;
+}
