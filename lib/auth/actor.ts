@@ -1,0 +1,55 @@
+export type UserRole = 'admin' | 'viewer' | 'user';
+export type KeyRole = 'admin' | 'viewer' | 'service';
+
+/** A person with a session. The role is the database's, read for this very request. */
+export interface UserActor {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly sessionId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: UserRole;
+}
+
+/** A program with an API key. */
+export interface KeyActor {
+  readonly kind: 'api_key';
+  readonly id: string;
+  readonly name: string;
+  readonly role: KeyRole;
+}
+
+/** Pennon itself: a cron run, the start of the process. */
+export interface SystemActor {
+  readonly kind: 'system';
+  readonly job: string;
+}
+
+/** Who acts. */
+export type Actor = UserActor | KeyActor | SystemActor;
+
+/** What every service function is told of the call it serves. */
+export interface RequestContext {
+  readonly actor: Actor;
+  /** The instant of the call. Services ask no clock. */
+  readonly now: Date;
+  /** Goes into answers, log lines and the audit log. */
+  readonly requestId: string;
+}
+
+/** How an actor is named in `created_by` and in the audit log: the e-mail, or `key:<name>`, or `system:<job>`. */
+export function actorLabel(actor: Actor): string {
+  switch (actor.kind) {
+    case 'user':
+      return actor.email;
+    case 'api_key':
+      return `key:${actor.name}`;
+    case 'system':
+      return `system:${actor.job}`;
+  }
+}
+
+/** A stable id of the actor within its kind. */
+export function actorId(actor: Actor): string {
+  return actor.kind === 'system' ? actor.job : actor.id;
+}

@@ -1,0 +1,66 @@
+import { and, count, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import type { Database, Executor } from '../db/client';
+import { sessions, signInFailures, users } from '../db/schema';
+import type { UserRole } from './actor';
+
+/** The person behind a session that is good at `now`, as the directory has them now. */
+export async function selectSessionUser(
+  executor: Executor,
+  sessionId: string,
+  now: Date,
+): Promise<{ id: string; email: string; name: string; role: UserRole } | undefined> {
+  const [row] = await executor
+    .select({ id: users.id, email: users.email, name: users.name, role: users.role })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.id, sessionId), gt(sessions.expiresAt, now), isNull(users.disabledAt)));
+  return row;
+}
+
+/** Opens a session and clears away those that have ended. */
+export async function insertSession(
+  executor: Executor,
+  session: {
+    readonly id: string;
+    readonly userId: string;
+    readonly createdAt: Date;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await executor.delete(sessions).where(lte(sessions.expiresAt, session.createdAt));
+  await executor.insert(sessions).values(session);
+}
+
+/** Ends a session. */
+export async function deleteSession(executor: Executor, sessionId: string): Promise<void> {
+  await executor.delete(sessions).where(eq(sessions.id, sessionId));
+}
+
+/**
+ * Counts a try to sign in as a failure, until `deleteFailures` says that it was none, and forgets those before
+ * `since`. One after the other for each account, so that tries at the same time are all counted.
+ * @returns false, and counts nothing, when there are `max` failures since `since` already
+ */
+export async function insertFailure(
+  db: Database,
+  failure: { readonly account: string; readonly at: Date },
+  since: Date,
+  max: number,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${failure.account}, 0))`);
+    await tx.delete(signInFailures).where(lte(signInFailures.at, since));
+    const [row] = await tx
+      .select({ total: count() })
+      .from(signInFailures)
+      .where(eq(signInFailures.account, failure.account));
+    if (row && row.total >= max) return false;
+    await tx.insert(signInFailures).values(failure);
+    return true;
+  });
+}
+
+/** Forgets the wrong passwords of an account. */
+export async function deleteFailures(executor: Executor, account: string): Promise<void> {
+  await executor.delete(signInFailures).where(eq(signInFailures.account, account));
+}

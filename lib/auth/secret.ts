@@ -1,0 +1,19 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256 in hex. Enough for keys, which are random; passwords go through argon2. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Whether two secrets are the same, in a time that does not tell where they differ. */
+export function sameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(
+    createHash('sha256').update(given).digest(),
+    createHash('sha256').update(expected).digest(),
+  );
+}
+
+/** A new API key: `pnn_` and 32 random bytes. */
+export function newApiKey(): string {
+  return `pnn_${randomBytes(32).toString('base64url')}`;
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { NextAuthOptions } from 'next-auth';
+import { decode } from 'next-auth/jwt';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { z } from 'zod';
+import { getConfig } from '../config';
+import { getDb } from '../db/client';
+import { isStorableText } from '../json';
+import { selectCredentials } from '../users/queries';
+import type { UserActor } from './actor';
+import { verifyPassword } from './password';
+import { deleteFailures, deleteSession, insertFailure, insertSession, selectSessionUser } from './queries';
+import { sha256 } from './secret';
+
+const SESSION_MAX_AGE_S = 7 * 24 * 60 * 60;
+
+/** Wrong passwords for one account in the window after which no password is looked at. */
+const MAX_FAILURES = 10;
+const FAILURE_WINDOW_MS = 15 * 60 * 1000;
+
+const credentialsInput = z.object({ email: z.string().max(320), password: z.string().max(256) });
+const tokenClaims = z.object({ sid: z.uuid() });
+
+/**
+ * Sign-in with next-auth. The token names a session and nothing more: who that is and what they may do is read
+ * from the database for every request, so a role taken away or a session ended counts at once.
+ */
+export function authOptions(): NextAuthOptions {
+  return {
+    secret: getConfig().nextAuthSecret,
+    session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_S },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: {
+          email: { label: 'E-mail', type: 'email' },
+          password: { label: 'Password', type: 'password' },
+        },
+        authorize: (credentials) => checkCredentials(credentials),
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user }) => (user ? { sub: user.id, sid: await openSession(user.id) } : token),
+      session: ({ session }) => session,
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const claims = tokenClaims.safeParse(token);
+        if (claims.success) await deleteSession(getDb(), claims.data.sid);
+      },
+    },
+  };
+}
+
+/** Name of the cookie that next-auth keeps its token in. */
+export function sessionCookieName(): string {
+  const secure = getConfig().nextAuthUrl?.startsWith('https://') ?? false;
+  return `${secure ? '__Secure-' : ''}next-auth.session-token`;
+}
+
+/** Who a session token stands for at `now`, as the database knows them; null for anything that is not good. */
+export async function actorOfSessionToken(token: string, now: Date): Promise<UserActor | null> {
+  const secret = getConfig().nextAuthSecret;
+  if (!secret) return null;
+  const claims = tokenClaims.safeParse(await decode({ token, secret }).catch(() => null));
+  if (!claims.success) return null;
+  const user = await selectSessionUser(getDb(), claims.data.sid, now);
+  return user ? { kind: 'user', sessionId: claims.data.sid, ...user } : null;
+}
+
+/** @throws Error `rate_limited`, which next-auth hands to the sign-in page */
+async function checkCredentials(given: unknown): Promise<{ id: string } | null> {
+  const input = credentialsInput.safeParse(given);
+  if (!input.success) return null;
+  const { email, password } = input.data;
+  const account = sha256(email.toLowerCase());
+  const now = new Date();
+  const since = new Date(now.getTime() - FAILURE_WINDOW_MS);
+  const counted = await insertFailure(getDb(), { account, at: now }, since, MAX_FAILURES);
+  if (!counted) throw new Error('rate_limited');
+
+  const user = isStorableText(email) ? await selectCredentials(getDb(), email) : undefined;
+  const right = await verifyPassword(user?.passwordHash ?? null, password);
+  if (user && right && user.disabledAt === null) {
+    await deleteFailures(getDb(), account);
+    return { id: user.id };
+  }
+  return null;
+}
+
+async function openSession(userId: string): Promise<string> {
+  const id = randomUUID();
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + SESSION_MAX_AGE_S * 1000);
+  await insertSession(getDb(), { id, userId, createdAt, expiresAt });
+  return id;
+}

@@ -1,0 +1,66 @@
+/** The one table from code to HTTP status and standard text. */
+export const ERRORS = {
+  bad_request: { status: 400, title: 'The request cannot be understood' },
+  invalid_json: { status: 400, title: 'The body is not valid JSON' },
+  unauthenticated: { status: 401, title: 'Sign in or send an API key' },
+  forbidden: { status: 403, title: 'You are not allowed to do this' },
+  cross_site: { status: 403, title: 'The request comes from another site' },
+  route_not_found: { status: 404, title: 'There is nothing at this address' },
+  user_not_found: { status: 404, title: 'There is no such user' },
+  flag_not_found: { status: 404, title: 'There is no such flag' },
+  override_not_found: { status: 404, title: 'There is no such override' },
+  api_key_not_found: { status: 404, title: 'There is no such API key' },
+  method_not_allowed: { status: 405, title: 'This address does not answer that method' },
+  override_exists: { status: 409, title: 'This user already has an override of this flag' },
+  flag_exists: { status: 409, title: 'A flag of this name exists, or existed' },
+  flag_archived: { status: 409, title: 'The flag is archived' },
+  flag_not_archived: { status: 409, title: 'The flag is not archived' },
+  flag_in_use: { status: 409, title: 'The change would leave overrides without a valid value' },
+  user_exists: { status: 409, title: 'A user with this e-mail or external id exists' },
+  version_mismatch: { status: 412, title: 'Somebody changed this in the meantime' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'Send the body as application/json' },
+  invalid: { status: 422, title: 'Some fields are not valid' },
+  rate_limited: { status: 429, title: 'Too many tries' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The database cannot be reached' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A field that is wrong. The path is dotted; empty for the body as a whole. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The one class of errors that callers may see. Everything else is answered as `internal`, with no detail. */
+export class PennonError extends Error {
+  readonly code: ErrorCode;
+  /** HTTP status of the code. */
+  readonly status: number;
+  readonly fields: readonly FieldError[];
+  /** Machine-readable facts that go into the answer beside the standard members. */
+  readonly details: { readonly [name: string]: unknown };
+
+  /** @param message One readable sentence; the code's standard text when left out. */
+  constructor(
+    code: ErrorCode,
+    message: string = ERRORS[code].title,
+    extra: { fields?: readonly FieldError[]; details?: { readonly [name: string]: unknown } } = {},
+  ) {
+    super(message);
+    this.name = 'PennonError';
+    this.code = code;
+    this.status = ERRORS[code].status;
+    this.fields = extra.fields ?? [];
+    this.details = extra.details ?? {};
+  }
+}
+
+/** One or more wrong fields: 422. */
+export function invalid(...fields: FieldError[]): PennonError {
+  const [first] = fields;
+  const message = first && fields.length === 1 ? `${first.path || 'body'}: ${first.message}` : undefined;
+  return new PennonError('invalid', message, { fields });
+}

@@ -1,0 +1,42 @@
+import { headers } from 'next/headers';
+import type { z } from 'zod';
+import type { RequestContext } from '../auth/actor';
+import { identify } from '../auth/identify';
+import { PennonError } from '../errors';
+import { parseJsonStrictly } from '../json';
+import { parseInput } from '../validation';
+import type { ActionResult } from './action-result';
+import { BODY_LIMIT, requestIdOf } from './api';
+import { assertSameSite } from './cross-site';
+import { toPennonError } from './problem';
+
+/**
+ * Runs a server action: who is this, does it come from our own pages, and errors as data that a form can show.
+ * What may be done is decided by the service that `run` calls.
+ */
+export async function runAction<T>(run: (ctx: RequestContext) => Promise<T>): Promise<ActionResult<T>> {
+  const received = await headers();
+  const header = (name: string) => received.get(name);
+  const requestId = requestIdOf(header);
+  try {
+    assertSameSite(header);
+    const now = new Date();
+    const actor = await identify(header, now);
+    if (!actor) throw new PennonError('unauthenticated');
+    return { ok: true, data: await run({ actor, now, requestId }) };
+  } catch (thrown) {
+    const { code, message, fields } = toPennonError(thrown, requestId);
+    return { ok: false, error: { code, message, fields, requestId } };
+  }
+}
+
+/**
+ * Checks an argument of an action: anybody may call an action with anything.
+ * @param bodyJson JSON text, as in the body of the REST call
+ * @throws PennonError `body_too_large`, `invalid_json`, `invalid`
+ */
+export function parseBody<S extends z.ZodType>(schema: S, bodyJson: unknown): z.output<S> {
+  if (typeof bodyJson !== 'string') throw new PennonError('invalid_json');
+  if (Buffer.byteLength(bodyJson) > BODY_LIMIT) throw new PennonError('body_too_large');
+  return parseInput(schema, parseJsonStrictly(bodyJson));
+}

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { RequestContext } from '../auth/actor';
+import { bearerToken, type HeaderReader, identify } from '../auth/identify';
+import { sameSecret } from '../auth/secret';
+import { getConfig } from '../config';
+import { PennonError } from '../errors';
+import { parseJsonStrictly } from '../json';
+import { parseInput } from '../validation';
+import { assertSameSite } from './cross-site';
+import { toPennonError, toProblem } from './problem';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A request, whichever server received it. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly query: URLSearchParams;
+  /** Values of the path's `{placeholders}`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly header: HeaderReader;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly requestId: string;
+  /** The instant at which the request arrived. */
+  readonly now: Date;
+}
+
+/** An answer, whichever server sends it. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** null sends no body. */
+  readonly body: string | null;
+}
+
+/** Answers one method of one endpoint. May throw; `answer` turns that into a problem. */
+export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** Handlers of one endpoint by method. */
+export type Methods = Partial<Record<Method, ApiHandler>>;
+
+/** Largest body of most endpoints, in bytes. */
+export const BODY_LIMIT = 256 * 1024;
+/** Largest body of a flag, in bytes. */
+export const FLAG_BODY_LIMIT = 4 * 1024 * 1024;
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The caller's `X-Request-Id`, if it is one we would repeat, else a new one. */
+export function requestIdOf(header: HeaderReader): string {
+  const given = header('x-request-id');
+  return given !== null && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Answers a request to an endpoint. Never throws. HEAD is GET without the body. */
+export async function answer(methods: Methods, request: ApiRequest): Promise<ApiResponse> {
+  const response = await dispatch(methods, request);
+  return {
+    ...response,
+    headers: {
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': request.requestId,
+      ...response.headers,
+    },
+    body: request.method === 'HEAD' ? null : response.body,
+  };
+}
+
+async function dispatch(methods: Methods, request: ApiRequest): Promise<ApiResponse> {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const handler = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
+  try {
+    if (!handler) throw new PennonError('method_not_allowed');
+    return await handler(request);
+  } catch (thrown) {
+    const error = toPennonError(thrown, request.requestId);
+    return {
+      status: error.status,
+      headers: {
+        'content-type': 'application/problem+json',
+        ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
+        ...(error.code === 'method_not_allowed' ? { allow: Object.keys(methods).join(', ') } : {}),
+      },
+      body: JSON.stringify(toProblem(error, request.requestId)),
+    };
+  }
+}
+
+/** A handler for callers that are known: an API key, or a session (whose writes must come from our own pages). */
+export function authenticated(
+  handler: (ctx: RequestContext, request: ApiRequest) => Promise<ApiResponse>,
+): ApiHandler {
+  return async (request) => {
+    const actor = await identify(request.header, request.now);
+    if (!actor) throw new PennonError('unauthenticated');
+    if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
+    return handler({ actor, now: request.now, requestId: request.requestId }, request);
+  };
+}
+
+/**
+ * A handler for the scheduler, which proves itself with `Authorization: Bearer $CRON_SECRET`. Without a secret
+ * in the environment nobody can.
+ */
+export function cronJob(job: string, run: (ctx: RequestContext) => Promise<ApiResponse>): ApiHandler {
+  return async (request) => {
+    const { cronSecret } = getConfig();
+    const given = bearerToken(request.header);
+    if (cronSecret === undefined || given === null || !sameSecret(given, cronSecret)) {
+      throw new PennonError('unauthenticated', 'Send the cron secret as a Bearer token');
+    }
+    return run({ actor: { kind: 'system', job }, now: request.now, requestId: request.requestId });
+  };
+}
+
+/** A JSON answer. */
+export function json(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+/** An answer without a body. */
+export function noContent(): ApiResponse {
+  return { status: 204, headers: {}, body: null };
+}
+
+/** The `ETag` header of a state. */
+export function etagHeader(etag: string): { etag: string } {
+  return { etag: `"${etag}"` };
+}
+
+/**
+ * The state that the caller has seen, from `If-Match`; undefined when the header is not there.
+ * @throws PennonError `bad_request` for anything but one strong entity tag or `*`
+ */
+export function ifMatchOf(request: ApiRequest): string | undefined {
+  const value = request.header('if-match')?.trim();
+  if (value === undefined || value === '*') return value;
+  const tag = /^"([\x21\x23-\x7e]*)"$/.exec(value)?.[1];
+  if (tag === undefined) throw new PennonError('bad_request', 'If-Match must be one quoted ETag, or *');
+  return tag;
+}
+
+/** Whether the caller has this state already (`If-None-Match`). Proxies that compress make a tag weak: `W/"…"`. */
+export function hasSeen(request: ApiRequest, etag: string): boolean {
+  const seen = request.header('if-none-match')?.split(',') ?? [];
+  return seen.some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === `"${etag}"`);
+}
+
+/** Checks the values of the path. */
+export function pathInput<S extends z.ZodType>(schema: S, request: ApiRequest): z.output<S> {
+  return parseInput(schema, request.params);
+}
+
+/**
+ * Checks the query string. A parameter that is given twice is refused, as nobody can tell which one counts.
+ * @throws PennonError `invalid`
+ */
+export function queryInput<S extends z.ZodType>(schema: S, request: ApiRequest): z.output<S> {
+  const names = [...request.query.keys()];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new PennonError('invalid', undefined, {
+      fields: [{ path: twice.slice(0, 100), message: 'is given twice' }],
+    });
+  return parseInput(schema, Object.fromEntries(request.query));
+}
+
+/**
+ * Reads and checks the JSON body.
+ * @param limit largest body, in bytes
+ * @throws PennonError `unsupported_media_type`, `body_too_large`, `invalid_json`, `invalid`
+ */
+export async function bodyInput<S extends z.ZodType>(
+  schema: S,
+  request: ApiRequest,
+  limit: number = BODY_LIMIT,
+): Promise<z.output<S>> {
+  return parseInput(schema, parseJsonStrictly(await readText(request, limit)));
+}
+
+async function readText(request: ApiRequest, limit: number): Promise<string> {
+  const type = request.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && type !== 'application/merge-patch+json') {
+    throw new PennonError('unsupported_media_type');
+  }
+  if ((request.header('content-encoding') ?? 'identity') !== 'identity') {
+    throw new PennonError('unsupported_media_type', 'Send the body without compression');
+  }
+  if (Number(request.header('content-length') ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new PennonError('invalid_json', 'The body is not UTF-8 text');
+  }
+}
+
+function tooLarge(limit: number): PennonError {
+  return new PennonError('body_too_large', `The body must have ${limit / 1024} KiB or less`);
+}

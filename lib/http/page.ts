@@ -1,0 +1,41 @@
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import type { RequestContext, UserActor } from '../auth/actor';
+import { actorOfSessionToken, sessionCookieName } from '../auth/session';
+import { requestIdOf } from './api';
+import { toPennonError } from './problem';
+
+/** The header in which `middleware.ts` tells a page its own address. */
+const PATH_HEADER = 'x-pennon-path';
+
+/**
+ * Who looks at a page, and when. Somebody who is not signed in is sent to sign in and back.
+ * One answer for all parts of one page.
+ */
+export const pageContext = cache(async (): Promise<RequestContext & { readonly actor: UserActor }> => {
+  const received = await headers();
+  const now = new Date();
+  const requestId = requestIdOf((name) => received.get(name));
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  const actor =
+    token === undefined ? null : await readForPage(requestId, () => actorOfSessionToken(token, now));
+  if (!actor) {
+    const path = received.get(PATH_HEADER) ?? '/';
+    redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+  }
+  return { actor, now, requestId };
+});
+
+/**
+ * Reads what a page shows. What goes wrong is logged under the page's request id and thrown as an error that says
+ * nothing of the database: Next writes whatever a page throws into its own log.
+ * @throws PennonError
+ */
+export async function readForPage<T>(requestId: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw toPennonError(error, requestId);
+  }
+}

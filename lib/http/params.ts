@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { Page } from '../page';
+import { flagName, uuid } from '../validation';
+
+export const userPath = z.object({ user_id: uuid });
+export const flagPath = z.object({ flag_name: flagName });
+export const overridePath = z.object({ user_id: uuid, flag_name: flagName });
+export const keyPath = z.object({ key_id: uuid });
+
+/** Where an override is. */
+export function overrideUrl(override: { readonly userId: string; readonly flagName: string }): string {
+  return `/api/admin/users/${override.userId}/flag-overrides/${override.flagName}`;
+}
+
+/** A page of a list on the wire. */
+export function toPageWire<T, W>(page: Page<T>, toWire: (item: T) => W) {
+  return { data: page.data.map(toWire), next_cursor: page.nextCursor, total: page.total };
+}

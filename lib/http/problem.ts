@@ -1,0 +1,59 @@
+import { ERRORS, type ErrorCode, PennonError } from '../errors';
+import { log } from '../log';
+
+/** Codes of the driver and of PostgreSQL for a database that is not there, or not yet. */
+const UNAVAILABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ENOTFOUND',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
+
+/** Turns whatever was thrown into the error that a caller may see. What is unknown says nothing, and is logged. */
+export function toPennonError(thrown: unknown, requestId: string): PennonError {
+  if (thrown instanceof PennonError) return thrown;
+  // Of the innermost cause: drizzle's own error repeats the statement with everything that was to be stored.
+  const cause = rootCause(thrown);
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (UNAVAILABLE.has(code)) {
+    log().error({ requestId, code }, 'the database cannot be reached');
+    return new PennonError('unavailable');
+  }
+  log().error(
+    { requestId, code, stack: cause instanceof Error ? cause.stack : String(cause) },
+    'unexpected error',
+  );
+  return new PennonError('internal');
+}
+
+/** RFC 9457 body of an error. */
+export function toProblem(error: PennonError, requestId: string) {
+  return {
+    type: `urn:pennon:problem:${error.code}`,
+    title: ERRORS[error.code satisfies ErrorCode].title,
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    request_id: requestId,
+    ...(error.fields.length > 0 ? { errors: error.fields } : {}),
+    ...error.details,
+  };
+}
+
+function rootCause(thrown: unknown): unknown {
+  let current = thrown;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  return current;
+}

@@ -1,0 +1,116 @@
+import { and, asc, count, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import type { KeyRole } from '../auth/actor';
+import type { Executor, Transaction } from '../db/client';
+import { apiKeys } from '../db/schema';
+
+/** A stored key without its hash. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: KeyRole;
+  readonly prefix: string;
+  readonly fromEnvironment: boolean;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly version: number;
+}
+
+const columns = {
+  id: apiKeys.id,
+  name: apiKeys.name,
+  role: apiKeys.role,
+  prefix: apiKeys.prefix,
+  fromEnvironment: apiKeys.fromEnvironment,
+  createdBy: apiKeys.createdBy,
+  createdAt: apiKeys.createdAt,
+  expiresAt: apiKeys.expiresAt,
+  lastUsedAt: apiKeys.lastUsedAt,
+  revokedAt: apiKeys.revokedAt,
+  version: apiKeys.version,
+};
+
+/** The key of this hash, if it may be used at `now`. */
+export async function selectUsableKey(
+  executor: Executor,
+  hash: string,
+  now: Date,
+): Promise<ApiKeyRow | undefined> {
+  const [row] = await executor
+    .select(columns)
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.hash, hash),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      ),
+    );
+  return row;
+}
+
+/** The key of this hash, usable or not. */
+export async function selectKeyByHash(executor: Executor, hash: string): Promise<ApiKeyRow | undefined> {
+  const [row] = await executor.select(columns).from(apiKeys).where(eq(apiKeys.hash, hash));
+  return row;
+}
+
+/** Notes that a key was used. */
+export async function touchKey(executor: Executor, id: string, now: Date): Promise<void> {
+  await executor.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, id));
+}
+
+/** One key, or undefined. */
+export async function selectKey(executor: Executor, id: string): Promise<ApiKeyRow | undefined> {
+  const [row] = await executor.select(columns).from(apiKeys).where(eq(apiKeys.id, id));
+  return row;
+}
+
+/** A page of keys in order of creation. */
+export function selectKeys(
+  executor: Executor,
+  page: { readonly after: { readonly createdAt: Date; readonly id: string } | null; readonly limit: number },
+): Promise<ApiKeyRow[]> {
+  return executor
+    .select(columns)
+    .from(apiKeys)
+    .where(
+      page.after === null
+        ? undefined
+        : sql`(${apiKeys.createdAt}, ${apiKeys.id}) > (${page.after.createdAt.toISOString()}::timestamptz, ${page.after.id}::uuid)`,
+    )
+    .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
+    .limit(page.limit);
+}
+
+/** How many keys there are. */
+export async function countKeys(executor: Executor): Promise<number> {
+  const [row] = await executor.select({ total: count() }).from(apiKeys);
+  return row?.total ?? 0;
+}
+
+/** Keys from the environment that are still good. */
+export function selectEnvironmentKeys(executor: Executor): Promise<ApiKeyRow[]> {
+  return executor
+    .select(columns)
+    .from(apiKeys)
+    .where(and(eq(apiKeys.fromEnvironment, true), isNull(apiKeys.revokedAt)));
+}
+
+/** Stores a key. */
+export async function insertKey(
+  tx: Transaction,
+  key: Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'version'> & { readonly hash: string },
+): Promise<void> {
+  await tx.insert(apiKeys).values(key);
+}
+
+/** Revokes a key (`revokedAt`), or makes it good again (null). */
+export async function setRevoked(tx: Transaction, id: string, revokedAt: Date | null): Promise<void> {
+  await tx
+    .update(apiKeys)
+    .set({ revokedAt, version: sql`${apiKeys.version} + 1` })
+    .where(eq(apiKeys.id, id));
+}

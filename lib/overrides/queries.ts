@@ -1,0 +1,362 @@
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import type { Executor, Transaction } from '../db/client';
+import { jsonb } from '../db/columns';
+import { featureFlags, lower, overrideActionCounts, userFlagOverrides, users } from '../db/schema';
+import { containsPattern } from '../db/search';
+import type { UserOverrides } from '../evaluation/evaluate';
+import type { FlagType, JsonValue, Override, Variant } from '../evaluation/types';
+import type { OverrideStatus } from './types';
+
+/** Ids in one statement; PostgreSQL takes 65,535 parameters. */
+const CHUNK = 10_000;
+
+/** A stored override with the person it belongs to. */
+export interface OverrideRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly flagName: string;
+  readonly value: JsonValue;
+  readonly enabled: boolean;
+  readonly reason: string | null;
+  readonly createdBy: string;
+  readonly updatedBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly version: number;
+  readonly userEmail: string;
+  readonly userName: string;
+  readonly flagType: FlagType;
+  readonly flagVariants: readonly Variant[];
+}
+
+const columns = {
+  id: userFlagOverrides.id,
+  userId: userFlagOverrides.userId,
+  flagName: userFlagOverrides.flagName,
+  value: userFlagOverrides.overrideValue,
+  enabled: userFlagOverrides.enabled,
+  reason: userFlagOverrides.reason,
+  createdBy: userFlagOverrides.createdBy,
+  updatedBy: userFlagOverrides.updatedBy,
+  createdAt: userFlagOverrides.createdAt,
+  updatedAt: userFlagOverrides.updatedAt,
+  expiresAt: userFlagOverrides.expiresAt,
+  version: userFlagOverrides.version,
+  userEmail: users.email,
+  userName: users.name,
+  flagType: featureFlags.type,
+  flagVariants: featureFlags.variants,
+};
+
+/** Overrides, each with its user and its flag. */
+const selectRows = (executor: Executor) =>
+  executor
+    .select(columns)
+    .from(userFlagOverrides)
+    .innerJoin(users, eq(users.id, userFlagOverrides.userId))
+    .innerJoin(featureFlags, eq(featureFlags.name, userFlagOverrides.flagName));
+
+/** Which overrides a list holds. */
+export interface OverrideFilter {
+  readonly userId?: string;
+  readonly flagName?: string;
+  readonly status: OverrideStatus | 'all';
+  /** Part of a user's e-mail or name, or of a flag's name. */
+  readonly q?: string;
+}
+
+/** Where a page of the list (newest change first) goes on. */
+export interface OverridePosition {
+  readonly updatedAt: Date;
+  readonly id: string;
+}
+
+/** One override, or undefined. */
+export async function selectOverride(
+  executor: Executor,
+  userId: string,
+  flagName: string,
+): Promise<OverrideRow | undefined> {
+  const [row] = await selectRows(executor).where(
+    and(eq(userFlagOverrides.userId, userId), eq(userFlagOverrides.flagName, flagName)),
+  );
+  return row;
+}
+
+/** A page of a filtered list, newest change first. */
+export function selectOverrides(
+  executor: Executor,
+  filter: OverrideFilter,
+  now: Date,
+  page: { readonly after: OverridePosition | null; readonly limit: number },
+): Promise<OverrideRow[]> {
+  return selectRows(executor)
+    .where(
+      and(
+        matches(filter, now),
+        page.after === null
+          ? undefined
+          : sql`(${userFlagOverrides.updatedAt}, ${userFlagOverrides.id}) < (${page.after.updatedAt.toISOString()}::timestamptz, ${page.after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(userFlagOverrides.updatedAt), desc(userFlagOverrides.id))
+    .limit(page.limit);
+}
+
+/** All overrides of one user, by name of the flag. */
+export function selectOverridesOfUser(executor: Executor, userId: string): Promise<OverrideRow[]> {
+  return selectRows(executor)
+    .where(eq(userFlagOverrides.userId, userId))
+    .orderBy(asc(userFlagOverrides.flagName));
+}
+
+/** How many overrides a filter holds. */
+export async function countOverrides(executor: Executor, filter: OverrideFilter, now: Date): Promise<number> {
+  const [row] = await executor
+    .select({ total: count() })
+    .from(userFlagOverrides)
+    .innerJoin(users, eq(users.id, userFlagOverrides.userId))
+    .where(matches(filter, now));
+  return row?.total ?? 0;
+}
+
+/** One user's overrides in the form the evaluation takes. */
+export async function selectOverridesForEvaluation(
+  executor: Executor,
+  userId: string,
+): Promise<UserOverrides> {
+  const rows = await executor
+    .select({
+      flagName: userFlagOverrides.flagName,
+      value: userFlagOverrides.overrideValue,
+      enabled: userFlagOverrides.enabled,
+      expiresAt: userFlagOverrides.expiresAt,
+      createdAt: userFlagOverrides.createdAt,
+      updatedAt: userFlagOverrides.updatedAt,
+    })
+    .from(userFlagOverrides)
+    .where(eq(userFlagOverrides.userId, userId));
+  return new Map(rows.map((row) => [row.flagName, toEvaluationOverride(row)]));
+}
+
+/** An override row in the form the evaluation takes. */
+export function toEvaluationOverride(
+  row: Pick<OverrideRow, 'flagName' | 'value' | 'enabled' | 'expiresAt' | 'createdAt' | 'updatedAt'>,
+): Override {
+  return {
+    flagName: row.flagName,
+    value: row.value,
+    enabled: row.enabled,
+    expiresAt: row.expiresAt?.getTime() ?? null,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+  };
+}
+
+/** What is stored of an override beside its key and its authors. */
+export interface OverrideFields {
+  readonly value: JsonValue;
+  readonly enabled: boolean;
+  readonly reason: string | null;
+  readonly expiresAt: Date | null;
+}
+
+/** Stores a new override; the unique constraint backs the check that there is none. */
+export async function insertOverride(
+  tx: Transaction,
+  key: { readonly userId: string; readonly flagName: string },
+  fields: OverrideFields,
+  by: string,
+  now: Date,
+): Promise<void> {
+  await tx.insert(userFlagOverrides).values({
+    ...key,
+    ...stored(fields),
+    createdBy: by,
+    updatedBy: by,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+/** Writes new fields into an override and counts its version up. */
+export async function updateOverrideRow(
+  tx: Transaction,
+  id: string,
+  fields: OverrideFields,
+  by: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(userFlagOverrides)
+    .set({ ...stored(fields), ...touched(by, now) })
+    .where(eq(userFlagOverrides.id, id));
+}
+
+/** Deletes overrides. */
+export async function deleteOverrideRows(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.delete(userFlagOverrides).where(inArray(userFlagOverrides.id, [...ids]));
+}
+
+/** Up to `limit` overrides that have ended, the longest ended first. */
+export function selectExpiredOverrides(tx: Transaction, now: Date, limit: number): Promise<OverrideRow[]> {
+  return selectRows(tx)
+    .where(isExpired(now))
+    .orderBy(asc(userFlagOverrides.expiresAt), asc(userFlagOverrides.id))
+    .limit(limit);
+}
+
+/** All overrides of a flag. */
+export function selectOverridesOfFlag(tx: Transaction, flagName: string): Promise<OverrideRow[]> {
+  return selectRows(tx).where(eq(userFlagOverrides.flagName, flagName)).orderBy(asc(userFlagOverrides.id));
+}
+
+/** Pauses the overrides of these ids. */
+export async function pauseOverrideRows(
+  tx: Transaction,
+  ids: readonly string[],
+  by: string,
+  now: Date,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    await tx
+      .update(userFlagOverrides)
+      .set({ enabled: false, ...touched(by, now) })
+      .where(inArray(userFlagOverrides.id, ids.slice(start, start + CHUNK)));
+  }
+}
+
+/** Replaces values in all overrides of a flag, each old value by its new one, in one step. */
+export async function replaceOverrideValues(
+  tx: Transaction,
+  flagName: string,
+  replacements: readonly { readonly from: JsonValue; readonly to: JsonValue }[],
+  by: string,
+  now: Date,
+): Promise<void> {
+  const cases = replacements.map(({ from, to }) => sql`when ${jsonb(from)} then ${jsonb(to)}`);
+  await tx
+    .update(userFlagOverrides)
+    .set({
+      overrideValue: sql`case ${userFlagOverrides.overrideValue} ${sql.join(cases, sql` `)} end`,
+      ...touched(by, now),
+    })
+    .where(
+      and(
+        eq(userFlagOverrides.flagName, flagName),
+        sql`${userFlagOverrides.overrideValue} in (${sql.join(
+          replacements.map(({ from }) => jsonb(from)),
+          sql`, `,
+        )})`,
+      ),
+    );
+}
+
+/** What the counter metric counts. */
+export type OverrideAction = 'created' | 'updated' | 'deleted' | 'expired';
+
+/** Adds to the counters that the metric shows, one for each name given (a name may be there many times). */
+export async function countOverrideActions(
+  tx: Transaction,
+  action: OverrideAction,
+  flagNames: readonly string[],
+): Promise<void> {
+  const totals = new Map<string, number>();
+  for (const name of flagNames) totals.set(name, (totals.get(name) ?? 0) + 1);
+  if (totals.size === 0) return;
+  await tx
+    .insert(overrideActionCounts)
+    .values([...totals].map(([flagName, total]) => ({ flagName, action, total })))
+    .onConflictDoUpdate({
+      target: [overrideActionCounts.flagName, overrideActionCounts.action],
+      set: { total: sql`${overrideActionCounts.total} + excluded.total` },
+    });
+}
+
+/** How often overrides were created, updated, deleted and expired, per flag. */
+export function selectActionCounts(
+  executor: Executor,
+): Promise<{ flagName: string; action: string; total: number }[]> {
+  return executor.select().from(overrideActionCounts);
+}
+
+/** How many overrides are active now, per flag; a flag without any is there with 0. */
+export function selectActiveCounts(
+  executor: Executor,
+  now: Date,
+): Promise<{ flagName: string; active: number }[]> {
+  return executor
+    .select({ flagName: featureFlags.name, active: count(userFlagOverrides.id) })
+    .from(featureFlags)
+    .leftJoin(userFlagOverrides, and(eq(userFlagOverrides.flagName, featureFlags.name), isActiveRow(now)))
+    .groupBy(featureFlags.name);
+}
+
+function touched(by: string, now: Date) {
+  return { updatedBy: by, updatedAt: now, version: sql`${userFlagOverrides.version} + 1` };
+}
+
+function stored(fields: OverrideFields) {
+  return {
+    overrideValue: jsonb(fields.value),
+    enabled: fields.enabled,
+    reason: fields.reason,
+    expiresAt: fields.expiresAt,
+  };
+}
+
+function isExpired(now: Date): SQL | undefined {
+  return and(isNotNull(userFlagOverrides.expiresAt), lte(userFlagOverrides.expiresAt, now));
+}
+
+/** The condition that an override is active at `now`. */
+export function isActiveRow(now: Date): SQL | undefined {
+  return and(
+    userFlagOverrides.enabled,
+    or(isNull(userFlagOverrides.expiresAt), gt(userFlagOverrides.expiresAt, now)),
+  );
+}
+
+function hasStatus(status: OverrideStatus, now: Date): SQL | undefined {
+  const notExpired = or(isNull(userFlagOverrides.expiresAt), gt(userFlagOverrides.expiresAt, now));
+  switch (status) {
+    case 'active':
+      return isActiveRow(now);
+    case 'expired':
+      return isExpired(now);
+    case 'disabled':
+      return and(eq(userFlagOverrides.enabled, false), notExpired);
+  }
+}
+
+function matches(filter: OverrideFilter, now: Date): SQL | undefined {
+  const pattern = filter.q && containsPattern(filter.q);
+  return and(
+    filter.userId ? eq(userFlagOverrides.userId, filter.userId) : undefined,
+    filter.flagName ? eq(userFlagOverrides.flagName, filter.flagName) : undefined,
+    filter.status === 'all' ? undefined : hasStatus(filter.status, now),
+    pattern
+      ? or(
+          like(lower(users.email), pattern),
+          like(lower(users.name), pattern),
+          like(userFlagOverrides.flagName, pattern),
+        )
+      : undefined,
+  );
+}

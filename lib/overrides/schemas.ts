@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { flagName, instantText, jsonValue, paging, searchText, text, uuid } from '../validation';
+import type { OverrideView, ResolvedFlag } from './types';
+import type { UserFlags } from './user-flags';
+
+const REASON_MAX = 500;
+
+const what = {
+  /** The value to pin; give it or `variant`. */
+  value: jsonValue.optional(),
+  /** Key of the variant to pin. */
+  variant: text(255).optional(),
+};
+
+const exactlyOne = (input: { value?: unknown; variant?: unknown }) =>
+  (input.value === undefined) !== (input.variant === undefined);
+const atMostOne = (input: { value?: unknown; variant?: unknown }) =>
+  input.value === undefined || input.variant === undefined;
+
+const settings = {
+  enabled: z.boolean('must be true or false').default(true),
+  reason: text(REASON_MAX).nullable().default(null),
+  expires_at: instantText.nullable().default(null),
+};
+
+/** Body of a POST: a new override. */
+export const createOverrideInput = z
+  .strictObject({ flag_name: flagName, ...what, ...settings })
+  .refine(exactlyOne, { path: ['value'], error: 'give either value or variant' });
+export type CreateOverrideInput = z.output<typeof createOverrideInput>;
+
+/** Body of a PUT: the whole override, created or replaced. */
+export const putOverrideInput = z
+  .strictObject({ ...what, ...settings })
+  .refine(exactlyOne, { path: ['value'], error: 'give either value or variant' });
+
+/** Body of a PATCH: what is left out stays; `null` clears `reason` and `expires_at`. */
+export const updateOverrideInput = z
+  .strictObject({
+    ...what,
+    enabled: z.boolean('must be true or false').optional(),
+    reason: text(REASON_MAX).nullable().optional(),
+    expires_at: instantText.nullable().optional(),
+  })
+  .refine(atMostOne, { path: ['value'], error: 'give either value or variant' });
+export type UpdateOverrideInput = z.output<typeof updateOverrideInput>;
+
+const status = z
+  .enum(['active', 'disabled', 'expired', 'all'], { error: 'must be active, disabled, expired or all' })
+  .default('all');
+
+/** Query of a list of one user's or one flag's overrides. */
+export const overrideStatusQuery = z.strictObject({ status, ...paging });
+
+/** Query of the list of all overrides. */
+export const overrideListQuery = z.strictObject({
+  status,
+  ...paging,
+  q: searchText,
+  user: uuid.optional(),
+  flag: flagName.optional(),
+});
+
+/** An override on the wire. */
+export function toOverrideWire(override: OverrideView) {
+  return {
+    id: override.id,
+    user_id: override.userId,
+    user: override.user,
+    flag_name: override.flagName,
+    value: override.value,
+    variant: override.variant,
+    enabled: override.enabled,
+    reason: override.reason,
+    status: override.status,
+    created_by: override.createdBy,
+    updated_by: override.updatedBy,
+    created_at: override.createdAt.toISOString(),
+    updated_at: override.updatedAt.toISOString(),
+    expires_at: override.expiresAt?.toISOString() ?? null,
+    version: override.version,
+  };
+}
+
+/** Query of `GET /api/flags/me`. */
+export const myFlagsQuery = z.strictObject({ user: text(255).min(1, 'must not be empty').optional() });
+
+/** A flag as one person gets it, on the wire. A flag in error has no `value`. */
+export function toResolvedFlagWire(flag: ResolvedFlag) {
+  return {
+    ...(flag.value === undefined ? {} : { value: flag.value }),
+    type: flag.type,
+    variant: flag.variant,
+    reason: flag.reason,
+    overridden: flag.overridden,
+    ...(flag.override === null
+      ? {}
+      : {
+          override: {
+            expires_at: flag.override.expiresAt?.toISOString() ?? null,
+            created_at: flag.override.createdAt.toISOString(),
+            updated_at: flag.override.updatedAt.toISOString(),
+            fallback: flag.override.fallback,
+          },
+        }),
+  };
+}
+
+/** Everything one person gets, on the wire. */
+export function toUserFlagsWire(resolved: UserFlags) {
+  return {
+    user_id: resolved.user?.id ?? null,
+    epoch: resolved.epoch,
+    revision: resolved.revision,
+    next_change_at: resolved.nextChangeAt?.toISOString() ?? null,
+    flags: Object.fromEntries(resolved.flags.map((flag) => [flag.name, toResolvedFlagWire(flag)])),
+  };
+}

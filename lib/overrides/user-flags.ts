@@ -1,0 +1,100 @@
+import type { RequestContext } from '../auth/actor';
+import { authorize } from '../auth/policy';
+import { readUserState, type UserState } from '../changes/snapshot';
+import { getDb } from '../db/client';
+import { PennonError } from '../errors';
+import { evaluateAll, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
+import type { Evaluation } from '../evaluation/types';
+import { resolveTargetingKey } from '../users/queries';
+import type { ResolvedFlag } from './types';
+import { toFallback } from './view';
+
+/** Every flag as one person gets it, all of one revision. */
+export interface UserFlags {
+  /** null for somebody who is not in the directory. */
+  readonly user: { readonly id: string; readonly email: string; readonly name: string } | null;
+  readonly epoch: string;
+  /** The revision at which this answer last may have changed. */
+  readonly revision: number;
+  /** The first instant at which time alone changes the answer; null for none. */
+  readonly nextChangeAt: Date | null;
+  /** In order of name. */
+  readonly flags: readonly ResolvedFlag[];
+}
+
+/**
+ * The signed-in person's own flags, without those that browsers may not see.
+ * @throws PennonError `forbidden` for anybody but a person with a session
+ */
+export async function getMyFlags(ctx: RequestContext): Promise<UserFlags> {
+  authorize(ctx.actor, 'own_flags.read');
+  if (ctx.actor.kind !== 'user') throw new PennonError('forbidden');
+  return resolve(await readUserState(ctx.actor.id), ctx.now, { clientOnly: true });
+}
+
+/**
+ * Any user's flags, for a service that evaluates on their behalf.
+ * @param key the user's external id, or else their id; unknown keys get what everybody gets
+ * @throws PennonError `forbidden`
+ */
+export async function evaluateForKey(ctx: RequestContext, key: string): Promise<UserFlags> {
+  authorize(ctx.actor, 'evaluate.any');
+  const userId = await resolveTargetingKey(getDb(), key);
+  return resolve(await readUserState(userId), ctx.now, { clientOnly: false });
+}
+
+/**
+ * Every flag resolved for a user of the directory, for people who look after them.
+ * @throws PennonError `forbidden`, `user_not_found`
+ */
+export async function getFlagsOfUser(
+  ctx: RequestContext,
+  userId: string,
+): Promise<UserFlags & { readonly user: NonNullable<UserFlags['user']> }> {
+  authorize(ctx.actor, 'overrides.read');
+  const resolved = resolve(await readUserState(userId), ctx.now, { clientOnly: false });
+  if (!resolved.user) throw new PennonError('user_not_found');
+  return { ...resolved, user: resolved.user };
+}
+
+function resolve(state: UserState, now: Date, options: { clientOnly: boolean }): UserFlags {
+  const at = now.getTime();
+  const evaluations = evaluateAll(state.snapshot, state.overrides, at, options);
+  const next = nextChangeAt(evaluations);
+  return {
+    user: state.user,
+    epoch: state.epoch,
+    revision: state.revision,
+    nextChangeAt: next === null ? null : new Date(next),
+    flags: evaluations.map((evaluation) =>
+      toResolvedFlag(evaluation, () => evaluateShadowed(state.snapshot, evaluation.flagName, at)),
+    ),
+  };
+}
+
+function toResolvedFlag(evaluation: Evaluation, shadowed: () => Evaluation): ResolvedFlag {
+  const { flagName: name, type, reason, source } = evaluation;
+  if (evaluation.reason === 'ERROR') {
+    return { name, type, value: undefined, variant: null, reason, source, overridden: false, override: null };
+  }
+  const { value, variant, override } = evaluation;
+  const fallback = override && toFallback(shadowed());
+  return {
+    name,
+    type,
+    value,
+    variant,
+    reason,
+    source,
+    overridden: override !== null,
+    override:
+      override && fallback
+        ? {
+            expiresAt: override.expiresAt === null ? null : new Date(override.expiresAt),
+            createdAt: new Date(override.createdAt),
+            updatedAt: new Date(override.updatedAt),
+            fallback,
+          }
+        : null,
+  };
+}
