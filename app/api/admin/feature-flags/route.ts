@@ -1,0 +1,16 @@
+import { createFlagInput, flagListQuery, toFlagWire } from '@/lib/flags/schemas';
+import { createFlag, listFlags } from '@/lib/flags/service';
+import { authenticated, bodyInput, etagHeader, FLAG_BODY_LIMIT, json, queryInput } from '@/lib/http/api';
+import { toPageWire } from '@/lib/http/params';
+import { route } from '@/lib/http/route';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
+  GET: authenticated(async (ctx, request) =>
+    json(200, toPageWire(await listFlags(ctx, queryInput(flagListQuery, request)), toFlagWire)),
+  ),
+  POST: authenticated(async (ctx, request) => {
+    const flag = await createFlag(ctx, await bodyInput(createFlagInput, request, FLAG_BODY_LIMIT));
+    const location = `/api/admin/feature-flags/${flag.name}`;
+    return json(201, toFlagWire(flag), { location, ...etagHeader(flag.etag) });
+  }),
+});
