@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode, StartError } from './start-error';
+
+/** Answers one request. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const NO_IPV6: readonly unknown[] = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
+const DRAIN_POLL_MS = 50;
+
+/**
+ * Listens at once, and lets the requests wait until `handler` is there: whether the port is free, and which one port 0
+ * means, is known before anything else is started.
+ * @throws StartError if the port cannot be had
+ */
+export async function listen(port: number, host: string, handler: Promise<Handler>): Promise<Server> {
+  const server = createServer((request, response) => {
+    void handler.then((handle) => handle(request, response));
+  });
+  try {
+    return await bind(server, port, host);
+  } catch (error) {
+    if (host === '::' && NO_IPV6.includes(errorCode(error))) return bind(server, port, '0.0.0.0');
+    throw explain(error, port, host);
+  }
+}
+
+/** Stops accepting, lets what is under way finish, and cuts it off after `patienceMs`. */
+export async function drain(server: Server, patienceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const deadline = performance.now() + patienceMs;
+  // Kept-alive connections become idle one by one.
+  const idle = setInterval(() => server.closeIdleConnections(), DRAIN_POLL_MS);
+  await Promise.race([closed, sleep(deadline - performance.now())]);
+  clearInterval(idle);
+  server.closeAllConnections();
+}
+
+/** The port that a server listens on. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('The server does not listen on a port');
+  return address.port;
+}
+
+async function bind(server: Server, port: number, host: string): Promise<Server> {
+  server.listen({ port, host });
+  await once(server, 'listening');
+  return server;
+}
+
+function explain(error: unknown, port: number, host: string): unknown {
+  switch (errorCode(error)) {
+    case 'EADDRINUSE':
+      return new StartError(`PORT ${port} is in use by another program. Set PORT to a free one.`);
+    case 'EACCES':
+      return new StartError(`PORT ${port} is not open to this user. Set PORT to one above 1023.`);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EADDRNOTAVAIL':
+      return new StartError(`PENNON_HOST ${host} is not an address of this machine.`);
+    default:
+      return error;
+  }
+}

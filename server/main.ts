@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import { prepareDataDir } from './data-dir';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import { drain, type Handler, listen, portOf } from './http-server';
+import { type OnStop, run } from './life-cycle';
+import { migrateDatabase } from './migrate';
+import { projectRoot } from './project-root';
+import { loadSecrets } from './secrets';
+import { StartError } from './start-error';
+
+const DRAIN_MS = 4_000;
+const CLOSE_DATABASE_S = 0.3;
+
+run(start, (error) => {
+  const forPeople = error instanceof StartError || error instanceof ConfigError;
+  console.error(forPeople ? `pennon: ${error.message}` : error);
+});
+
+/** Starts the one process: the fast lane and Next behind one port, on an own or a given PostgreSQL. */
+async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
+  const asked = loadConfig(process.env);
+  const dataDir = await prepareDataDir(asked.dataDir);
+  const nextAuthSecret = asked.nextAuthSecret ?? (await loadSecrets(dataDir)).nextAuthSecret;
+
+  let onReady: (handler: Handler) => void = () => {};
+  const server = await listen(
+    asked.port,
+    asked.host,
+    new Promise((resolve) => {
+      onReady = resolve;
+    }),
+  );
+  const port = portOf(server);
+  const nextAuthUrl = asked.nextAuthUrl ?? `http://localhost:${port}`;
+
+  // Next is loaded meanwhile, but begins to run Pennon's code only once the environment is complete.
+  const loadingNext = import('next');
+  loadingNext.catch(() => {});
+  const embedded = asked.databaseUrl ? undefined : await startEmbeddedPostgres({ dataDir });
+  if (embedded) onStop(embedded.stop);
+  signal.throwIfAborted();
+
+  const databaseUrl = asked.databaseUrl ?? embedded?.url;
+  const config: Config = { ...asked, port, dataDir, databaseUrl, nextAuthUrl, nextAuthSecret };
+  completeEnvironment(config);
+  const preparingNext = prepareNext(loadingNext, port);
+  preparingNext.catch(() => {});
+  const signIn = await prepareDatabase(config, onStop);
+  signal.throwIfAborted();
+
+  onReady(await combine(await preparingNext));
+  onStop(() => drain(server, DRAIN_MS));
+  signal.throwIfAborted();
+  printBlock(config, signIn, embedded);
+}
+
+/** What Next, next-auth and `lib/` read. */
+function completeEnvironment(config: Config): void {
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    DATABASE_URL: config.databaseUrl,
+    NEXTAUTH_URL: config.nextAuthUrl,
+    NEXTAUTH_SECRET: config.nextAuthSecret,
+  });
+}
+
+async function prepareDatabase(config: Config, onStop: OnStop): Promise<readonly string[]> {
+  await migrateDatabase(String(config.databaseUrl));
+  const [{ bootstrap }, { closeDatabase }] = await Promise.all([
+    import('./bootstrap'),
+    import('@/lib/db/client'),
+  ]);
+  onStop(() => closeDatabase(CLOSE_DATABASE_S));
+  const { signIn } = await bootstrap(config);
+  return signIn;
+}
+
+async function prepareNext(loading: Promise<typeof import('next')>, port: number): Promise<Handler> {
+  const { default: next } = await loading;
+  const app = next({ dev: false, dir: projectRoot, port, quiet: true });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+/** The hot paths go to the fast lane, everything else to Next. */
+async function combine(next: Handler): Promise<Handler> {
+  const { createFastLane } = await import('./fast-lane');
+  const fastLane = createFastLane();
+  return (request, response) => {
+    if (!fastLane(request, response)) next(request, response);
+  };
+}
+
+function printBlock(config: Config, signIn: readonly string[], embedded: EmbeddedPostgres | undefined): void {
+  const elsewhere = embedded && path.relative(config.dataDir, embedded.clusterDir).startsWith('..');
+  const rows: readonly (readonly [title: string, text: string])[] = [
+    ['Sign in', signIn[0] ?? ''],
+    ...signIn.slice(1).map((line) => ['', line] as const),
+    ['Data', embedded ? config.dataDir : 'in the database of DATABASE_URL'],
+    ...(elsewhere ? [['', `the database itself in ${path.dirname(embedded.clusterDir)}`] as const] : []),
+    ['Stop', 'Ctrl-C'],
+  ];
+  const lines = rows.map(([title, text]) => `  ${title.padEnd(9)}${text}`);
+  console.log(`\n  Pennon is ready at ${config.nextAuthUrl}\n\n${lines.join('\n')}\n`);
+}

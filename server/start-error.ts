@@ -1,0 +1,41 @@
+/** Why Pennon cannot start, in words for the person who starts it; shown without a stack. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StartError';
+  }
+}
+
+/** The code of a system or database error, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Says what a failed file operation below `folder` means, or passes the error on. */
+export function explainFileError(error: unknown, folder: string): never {
+  switch (errorCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      throw diskFull(folder);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      throw new StartError(
+        `${folder} belongs to another user or cannot be written. Name another folder in PENNON_DATA_DIR.`,
+        { cause: error },
+      );
+    case 'ENOTDIR':
+    case 'EEXIST':
+      throw new StartError(`${folder} is not a folder. Name another one in PENNON_DATA_DIR.`, {
+        cause: error,
+      });
+    default:
+      throw error;
+  }
+}
+
+/** The disk of `folder` is full. */
+export function diskFull(folder: string): StartError {
+  return new StartError(`No space is left on the disk of ${folder}. Make room and start again.`);
+}
