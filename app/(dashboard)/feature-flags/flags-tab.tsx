@@ -1,0 +1,45 @@
+import { FlagsPanel } from '@/components/flags/flags-panel';
+import type { RequestContext } from '@/lib/auth/actor';
+import { listFlags } from '@/lib/flags/service';
+import { choiceParam, MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';
+import { archiveFlagAction, createFlagAction, restoreFlagAction, updateFlagAction } from './flag-actions';
+
+interface FlagsTabProps {
+  readonly ctx: RequestContext;
+  readonly params: Awaited<SearchParams>;
+  readonly blocked: string | undefined;
+}
+
+/** The flags that the address asks for. */
+export async function FlagsTab({ ctx, params, blocked }: FlagsTabProps) {
+  const filters = {
+    q: textParam(params.q),
+    type: choiceParam(params.type, ['all', 'boolean', 'string', 'number', 'json']),
+    state: choiceParam(params.state, ['active', 'archived', 'all']),
+  };
+  const cursor = textParam(params.cursor, MAX_CURSOR);
+  const page = await readListForPage(
+    ctx,
+    () =>
+      listFlags(ctx, {
+        state: filters.state,
+        ...(filters.q ? { q: filters.q } : {}),
+        ...(filters.type === 'all' ? {} : { type: filters.type }),
+        ...(cursor ? { cursor } : {}),
+      }),
+    '/feature-flags',
+  );
+  return (
+    <FlagsPanel
+      page={page}
+      filters={filters}
+      actions={{
+        create: createFlagAction,
+        update: updateFlagAction,
+        archive: archiveFlagAction,
+        restore: restoreFlagAction,
+      }}
+      blocked={blocked}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+import type { OverrideActions } from '@/components/overrides/types';
+import {
+  createOverrideAction,
+  findOverrideAction,
+  removeOverrideAction,
+  updateOverrideAction,
+} from './override-actions';
+
+/** The actions of overrides, for every page that has an editor. */
+export const OVERRIDE_ACTIONS: OverrideActions = {
+  create: createOverrideAction,
+  update: updateOverrideAction,
+  remove: removeOverrideAction,
+  find: findOverrideAction,
+};

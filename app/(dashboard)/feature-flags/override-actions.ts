@@ -1,0 +1,53 @@
+'use server';
+
+import { parseBody, runAction } from '@/lib/http/action';
+import type { ActionResult } from '@/lib/http/action-result';
+import { createOverrideInput, updateOverrideInput } from '@/lib/overrides/schemas';
+import { createOverride, getOverride, removeOverride, updateOverride } from '@/lib/overrides/service';
+import type { OverrideView } from '@/lib/overrides/types';
+import { flagName, parseInput, uuid } from '@/lib/validation';
+import { refreshed } from '../refreshed';
+
+/** Pins a flag for a user. The body is that of the REST call. */
+export async function createOverrideAction(
+  userId: string,
+  bodyJson: string,
+): Promise<ActionResult<OverrideView>> {
+  return refreshed(
+    await runAction((ctx) =>
+      createOverride(ctx, parseInput(uuid, userId), parseBody(createOverrideInput, bodyJson)),
+    ),
+  );
+}
+
+/** Changes the given fields of an override; with an `etag`, only if nobody else has. */
+export async function updateOverrideAction(
+  userId: string,
+  flag: string,
+  bodyJson: string,
+  etag: string | undefined,
+): Promise<ActionResult<OverrideView>> {
+  return refreshed(
+    await runAction((ctx) =>
+      updateOverride(
+        ctx,
+        parseInput(uuid, userId),
+        parseInput(flagName, flag),
+        parseBody(updateOverrideInput, bodyJson),
+        typeof etag === 'string' ? { ifMatch: etag } : {},
+      ),
+    ),
+  );
+}
+
+/** Takes an override away. */
+export async function removeOverrideAction(userId: string, flag: string): Promise<ActionResult<boolean>> {
+  return refreshed(
+    await runAction((ctx) => removeOverride(ctx, parseInput(uuid, userId), parseInput(flagName, flag))),
+  );
+}
+
+/** One override as it is now, for an editor that has an older one. */
+export async function findOverrideAction(userId: string, flag: string): Promise<ActionResult<OverrideView>> {
+  return runAction((ctx) => getOverride(ctx, parseInput(uuid, userId), parseInput(flagName, flag)));
+}

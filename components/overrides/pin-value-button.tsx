@@ -1,0 +1,26 @@
+'use client';
+
+import { Pin } from 'lucide-react';
+import { Button } from '../ui/button';
+import { useOverrideEditing } from './override-editor-provider';
+import type { Person } from './types';
+
+interface PinValueButtonProps {
+  /** For whom, where that is known. */
+  readonly person?: Person;
+}
+
+/** The main job of the product, one click away. */
+export function PinValueButton({ person }: PinValueButtonProps) {
+  const { blocked, openEditor } = useOverrideEditing();
+  return (
+    <Button
+      look="primary"
+      blocked={blocked}
+      onClick={() => openEditor({ mode: 'create', person: person ?? null, flagName: null })}
+    >
+      <Pin aria-hidden />
+      Pin value
+    </Button>
+  );
+}

@@ -1,0 +1,86 @@
+'use client';
+
+import { useMemo } from 'react';
+import { toast } from 'sonner';
+import type { ActionResult } from '@/lib/http/action-result';
+import type { OverrideView } from '@/lib/overrides/types';
+import { restoreBody } from './override-draft';
+import type { OverrideActions } from './types';
+
+const UNDO_MS = 10_000;
+
+/** Small changes of stored overrides, each said in a toast and undone from it for 10 seconds. */
+export function useOverrideChanges(actions: OverrideActions) {
+  return useMemo(() => overrideChanges(actions), [actions]);
+}
+
+export type OverrideChanges = ReturnType<typeof overrideChanges>;
+
+function overrideChanges(actions: OverrideActions) {
+  const putBack = (before: OverrideView) => {
+    const body = restoreBody(before, Date.now(), { withFlag: false });
+    return body === null ? null : () => actions.update(before.userId, before.flagName, body, undefined);
+  };
+  const createAgain = (before: OverrideView) => {
+    const body = restoreBody(before, Date.now(), { withFlag: true });
+    return body === null ? null : () => actions.create(before.userId, body);
+  };
+  return {
+    /** One override as it is now; null, and said, when it cannot be read. */
+    async find(userId: string, flagName: string): Promise<OverrideView | null> {
+      return (await attempt(() => actions.find(userId, flagName)))?.data ?? null;
+    },
+    /** Pauses or resumes. */
+    async setEnabled(override: OverrideView, enabled: boolean): Promise<void> {
+      const set = (to: boolean) =>
+        actions.update(override.userId, override.flagName, `{"enabled":${to}}`, undefined);
+      const done = await attempt(() => set(enabled));
+      if (done) announce(enabled ? 'Override resumed' : 'Override paused', override, () => set(!enabled));
+    },
+    async remove(override: OverrideView): Promise<void> {
+      const done = await attempt(() => actions.remove(override.userId, override.flagName));
+      if (done) announce('Override deleted', override, createAgain(override));
+    },
+    /** Says that the editor saved; `before` is what was stored, null for a new override. */
+    saved(override: OverrideView, before: OverrideView | null): void {
+      if (before === null) {
+        announce('Value pinned', override, () => actions.remove(override.userId, override.flagName));
+      } else if (before.version !== override.version) {
+        announce('Override saved', override, putBack(before));
+      }
+    },
+  };
+}
+
+function announce(
+  done: string,
+  override: OverrideView,
+  undo: (() => Promise<ActionResult<unknown>>) | null,
+): void {
+  toast(done, {
+    description: `${override.flagName} for ${override.user.email}`,
+    duration: UNDO_MS,
+    ...(undo
+      ? {
+          action: {
+            label: 'Undo',
+            onClick: async () => {
+              if (await attempt(undo)) toast('Undone');
+            },
+          },
+        }
+      : {}),
+  });
+}
+
+/** Does it and says what went wrong, if anything; null then. */
+async function attempt<T>(run: () => Promise<ActionResult<T>>): Promise<{ readonly data: T } | null> {
+  const result = await run().catch(() => null);
+  if (result?.ok) return result;
+  toast.error(
+    result
+      ? `${result.error.message}. Nothing was changed.`
+      : 'Pennon cannot be reached. Nothing was changed.',
+  );
+  return null;
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import * as Dropdown from '@radix-ui/react-dropdown-menu';
+import { Check, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from './cn';
+
+interface MenuProps {
+  /** One button. */
+  readonly trigger: ReactNode;
+  readonly align?: 'start' | 'end';
+  readonly side?: 'top' | 'bottom' | 'right';
+  readonly children: ReactNode;
+}
+
+/** A few actions behind one button. */
+export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
+  return (
+    <Dropdown.Root modal={false}>
+      <Dropdown.Trigger asChild>{trigger}</Dropdown.Trigger>
+      <Dropdown.Portal>
+        <Dropdown.Content
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 min-w-44 animate-rise rounded-lg border bg-surface p-1 shadow-float"
+        >
+          {children}
+        </Dropdown.Content>
+      </Dropdown.Portal>
+    </Dropdown.Root>
+  );
+}
+
+const item =
+  'flex h-8 select-none items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-muted';
+
+interface MenuItemProps {
+  readonly icon: LucideIcon;
+  readonly danger?: boolean;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}
+
+/** One action of a menu. */
+export function MenuItem({ icon: Icon, danger, onSelect, children }: MenuItemProps) {
+  return (
+    <Dropdown.Item className={cn(item, danger && 'text-off-ink [&_svg]:text-off-ink')} onSelect={onSelect}>
+      <Icon aria-hidden />
+      {children}
+    </Dropdown.Item>
+  );
+}
+
+interface MenuChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string; readonly icon: LucideIcon }[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of several, as a part of a menu. */
+export function MenuChoice<T extends string>({ label, value, options, onChange }: MenuChoiceProps<T>) {
+  return (
+    <Dropdown.RadioGroup value={value} aria-label={label}>
+      {options.map(({ value: option, label: text, icon: Icon }) => (
+        <Dropdown.RadioItem key={option} value={option} className={item} onSelect={() => onChange(option)}>
+          <Icon aria-hidden />
+          <span className="grow">{text}</span>
+          <Dropdown.ItemIndicator>
+            <Check aria-hidden />
+          </Dropdown.ItemIndicator>
+        </Dropdown.RadioItem>
+      ))}
+    </Dropdown.RadioGroup>
+  );
+}
+
+/** A line of words in a menu, above what belongs to it. */
+export function MenuLabel({ children }: { readonly children: ReactNode }) {
+  return <Dropdown.Label className="px-2 py-1.5 text-muted text-sm">{children}</Dropdown.Label>;
+}
+
+/** A hairline between two groups of a menu. */
+export function MenuSeparator() {
+  return <Dropdown.Separator className="my-1 h-px bg-line" />;
+}

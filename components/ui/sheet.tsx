@@ -1,0 +1,79 @@
+'use client';
+
+import * as Dialog from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+
+interface SheetProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly description: ReactNode;
+  /** Something was typed: a click beside the sheet does not throw it away. */
+  readonly guarded?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Editing happens here, at the right, so that the list stays in sight. */
+export function Sheet({ open, onOpenChange, title, description, guarded, children }: SheetProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-veil data-[state=closed]:animate-fade-out data-[state=open]:animate-fade" />
+        <Dialog.Content
+          onOpenAutoFocus={(event) => {
+            // The first field, not the way out.
+            event.preventDefault();
+            const sheet = event.currentTarget as HTMLElement;
+            (sheet.querySelector<HTMLElement>('form :is(button, input, textarea)') ?? sheet).focus();
+          }}
+          onInteractOutside={(event) => {
+            if (guarded) event.preventDefault();
+          }}
+          className="fixed inset-y-0 right-0 z-40 flex w-160 max-w-full flex-col border-l bg-surface shadow-float focus:outline-none data-[state=closed]:animate-slide-out data-[state=open]:animate-slide"
+        >
+          <div className="flex items-start justify-between gap-4 border-b px-4 py-4 md:px-6">
+            <div className="min-w-0">
+              <Dialog.Title className="font-semibold text-lg">{title}</Dialog.Title>
+              <Dialog.Description className="line-clamp-3 text-muted [overflow-wrap:anywhere]">
+                {description}
+              </Dialog.Description>
+            </div>
+            <Dialog.Close asChild>
+              <Button look="quiet" size="icon-sm" aria-label="Close">
+                <X aria-hidden />
+              </Button>
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** What scrolls in a sheet. */
+export function SheetBody({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="grid min-h-0 flex-1 content-start gap-6 overflow-y-auto px-4 py-6 md:px-6">
+      {children}
+    </div>
+  );
+}
+
+/** The foot of a sheet: the effect in one line, and the two ways out. */
+export function SheetFoot({
+  effect,
+  children,
+}: {
+  readonly effect?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="border-t bg-sunken">
+      {effect}
+      <div className="flex flex-wrap items-center justify-end gap-2 px-4 py-3 md:px-6">{children}</div>
+    </div>
+  );
+}

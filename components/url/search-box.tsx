@@ -1,0 +1,54 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Input } from '../ui/input';
+import { useUrlState } from './url-state';
+
+const TYPING_PAUSE_MS = 250;
+
+interface SearchBoxProps {
+  /** What is searched: "Search flags". */
+  readonly label: string;
+  readonly placeholder: string;
+  /** What the address asks for now. */
+  readonly value: string;
+  /** Parameter of the address. */
+  readonly param?: string;
+}
+
+/** Searches while one types. */
+export function SearchBox({ label, placeholder, value, param = 'q' }: SearchBoxProps) {
+  const { change } = useUrlState();
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    // Another address may ask for something else; but nobody is interrupted while typing.
+    if (input.current && document.activeElement !== input.current) input.current.value = value;
+  }, [value]);
+  return (
+    <div className="relative grow md:max-w-80">
+      <Search
+        aria-hidden
+        className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 text-muted"
+      />
+      <Input
+        ref={input}
+        type="search"
+        aria-label={label}
+        placeholder={placeholder}
+        defaultValue={value}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        className="pl-8"
+        onChange={(event) => {
+          const text = event.target.value.trim();
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => change({ [param]: text }), TYPING_PAUSE_MS);
+        }}
+      />
+    </div>
+  );
+}
