@@ -1,0 +1,64 @@
+import { ADMIN, expect, test } from '../support/e2e-test';
+
+test('a server says that it is alive and ready, and keeps its data over a crash', async ({
+  launchServer,
+  request,
+}) => {
+  const server = await launchServer({ env: { PENNON_DEMO: '0' } });
+  expect((await request.get(`${server.url}/api/health/live`)).status()).toBe(200);
+  expect((await request.get(`${server.url}/api/health/ready`)).status()).toBe(200);
+
+  await server.kill();
+  await server.restart();
+
+  expect((await request.get(`${server.url}/api/health/ready`)).status()).toBe(200);
+});
+
+test('whoever is not signed in is led from the first page to the sign-in', async ({ page }) => {
+  await page.goto('/');
+
+  await expect(page.getByLabel('Password')).toBeVisible();
+});
+
+test('without DATABASE_URL a server brings its own PostgreSQL, and takes it over again after a crash', async ({
+  launchServer,
+  request,
+}) => {
+  const server = await launchServer({ env: { DATABASE_URL: undefined, PENNON_DEMO: undefined } });
+  const users = async () => {
+    const response = await request.get(`${server.url}/api/admin/users`, {
+      headers: { authorization: `Bearer ${ADMIN.apiKey}` },
+    });
+    expect(response.status()).toBe(200);
+    return (await response.json()).total;
+  };
+  const before = await users();
+  expect(before).toBeGreaterThan(1);
+
+  await server.kill();
+  await server.restart();
+
+  expect(await users()).toBe(before);
+});
+
+test('a server that cannot start says why in one sentence, and what to do', async ({
+  launchServer,
+  server,
+}) => {
+  const taken = new URL(server.url).port;
+  const cases: [Record<string, string>, string][] = [
+    [{ PORT: taken }, `pennon: PORT ${taken} is in use by another program`],
+    [{ PENNON_HOST: '203.0.113.1' }, 'pennon: PENNON_HOST 203.0.113.1 is not an address of this machine'],
+    [{ NEXTAUTH_URL: 'ftp://pennon.test' }, 'pennon: NEXTAUTH_URL: must be a http(s) URL'],
+    [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' }, 'pennon: DATABASE_URL cannot be used'],
+    [{ PENNON_DATA_DIR: '/dev/null' }, 'pennon: /dev/null is not a folder'],
+  ];
+  for (const [env, sentence] of cases) {
+    const problem = await launchServer({ env }).then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    expect(problem).toContain(sentence);
+    expect(problem).not.toMatch(/^\s+at /m);
+  }
+});

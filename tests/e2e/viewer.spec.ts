@@ -1,0 +1,103 @@
+import type { Request } from '@playwright/test';
+import { expect, test } from '../support/e2e-test';
+import { asAdmin, browserOf, createAccount, createFlag, signIn } from '../support/pennon';
+
+test('a viewer sees everything and can change nothing', async ({ page, request, server }) => {
+  const viewer = await createAccount(request, server, 'viewer');
+  await signIn(page, server, viewer);
+
+  await page.goto(`${server.url}/feature-flags`);
+  await expect(page.getByRole('row').filter({ hasText: 'experiment.pricing' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create flag' })).toBeDisabled();
+
+  await page.goto(`${server.url}/feature-flags?tab=overrides&q=ada.lovelace`);
+  const row = page.getByRole('row').filter({ hasText: 'ui.dark_mode' });
+  await expect(row).toContainText('Asked for it in ticket 4812');
+  await expect(page.getByRole('button', { name: 'Pin value' })).toBeDisabled();
+  const actions = row.getByRole('button', { name: /^Actions for/ });
+  await expect(actions).toBeDisabled();
+  await actions.hover({ force: true });
+  await expect(page.getByRole('tooltip')).toContainText('Only admins can');
+
+  await page.goto(`${server.url}/users?q=ada`);
+  await page.getByRole('link', { name: 'Ada Lovelace' }).first().click();
+  await expect(page.getByRole('heading', { name: 'Ada Lovelace' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pin value', exact: true })).toBeDisabled();
+});
+
+test('calling the server actions directly does nothing for a viewer, a user, or anybody without our pages', async ({
+  browser,
+  page,
+  request,
+  server,
+}) => {
+  const person = await createAccount(request, server, 'user');
+  const flag = await createFlag(request, server);
+  const path = `/api/admin/users/${person.id}/flag-overrides/${flag}`;
+  const before = await asAdmin(request, server, 'PUT', path, { variant: 'on', reason: 'stays' });
+
+  // The action as an admin's page calls it, taken down to be sent by others.
+  await signIn(page, server);
+  await page.goto(`${server.url}/feature-flags?tab=overrides&flag=${flag}`);
+  const sent: Request[] = [];
+  await page.route('**/feature-flags**', async (route) => {
+    if (route.request().headers()['next-action'] === undefined) return route.continue();
+    sent.push(route.request());
+    return route.abort();
+  });
+  await page.getByRole('button', { name: /^Actions for/ }).click();
+  await page.getByRole('menuitem', { name: 'Pause override' }).click();
+  await expect.poll(() => sent.length).toBeGreaterThan(0);
+  const [action] = sent;
+  if (!action) throw new Error('no action was called');
+  const headers = {
+    'next-action': action.headers()['next-action'] ?? '',
+    'content-type': action.headers()['content-type'] ?? '',
+    accept: 'text/x-component',
+  };
+  const body = action.postData() ?? '';
+  const call = async (caller: { post: typeof request.post }, origin?: string) => {
+    const response = await caller.post(action.url(), {
+      headers: { ...headers, ...(origin === undefined ? {} : { origin }) },
+      data: body,
+    });
+    return response.text();
+  };
+
+  for (const role of ['viewer', 'user'] as const) {
+    const { context } = await browserOf(browser, server, await createAccount(request, server, role));
+    expect(await call(context.request, server.url), role).toContain('"code":"forbidden"');
+    await context.close();
+  }
+  const stranger = await browser.newContext();
+  expect(await call(stranger.request, server.url)).toContain('"code":"unauthenticated"');
+  await stranger.close();
+
+  const admin = page.context().request;
+  expect(await call(admin), 'without an Origin').toContain('"code":"cross_site"');
+  expect(await call(admin, 'https://evil.example'), 'from another site').not.toContain('"ok":true');
+  expect(await call(admin, 'null'), 'from nowhere').not.toContain('"ok":true');
+
+  expect(await asAdmin(request, server, 'GET', path)).toEqual(before);
+  // The same call is good when it is an admin's own: so it was the caller that was refused.
+  expect(await call(admin, server.url)).toContain('"ok":true');
+  expect(await asAdmin(request, server, 'GET', path)).toMatchObject({ enabled: false });
+});
+
+test('somebody with the role user sees their own flags and nothing else', async ({
+  page,
+  request,
+  server,
+}) => {
+  const user = await createAccount(request, server, 'user');
+  await signIn(page, server, user);
+
+  await page.goto(`${server.url}/feature-flags`);
+  await expect(page.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
+  await page.goto(`${server.url}/users`);
+  await expect(page.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(0);
+  await page.goto(`${server.url}/my-flags`);
+  await expect(page.getByRole('row').filter({ hasText: 'ui.dark_mode' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'ops.read_only' })).toBeHidden();
+});

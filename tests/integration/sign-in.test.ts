@@ -1,0 +1,258 @@
+// Before anything of Next is loaded.
+import 'next/dist/server/node-environment-baseline.js';
+import { NextRequest } from 'next/server';
+import type { Account, Session, User } from 'next-auth';
+import { decode, type JWT } from 'next-auth/jwt';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { GET, POST } from '@/app/api/auth/[...nextauth]/route';
+import { actorOfSessionToken, authOptions } from '@/lib/auth/session';
+import type { UserView } from '@/lib/users/types';
+import { call, ORIGIN } from '../support/api';
+import { rawSql } from '../support/database';
+import { expectNothingWritten } from '../support/database-contents';
+import { withEnvironment } from '../support/environment';
+import { makeUser, signIn, unique } from '../support/factories';
+import { withNextRequest } from '../support/next-request';
+
+const PASSWORD = 'correct horse battery staple';
+
+let user: UserView;
+
+beforeAll(async () => {
+  user = await makeUser({ email: 'Sign.In@example.com', password: PASSWORD });
+});
+
+interface CredentialsOptions {
+  readonly options: { readonly authorize: (credentials: unknown) => Promise<{ id: string } | null> };
+}
+
+const authorize = (credentials: unknown) => {
+  const [provider] = authOptions().providers as unknown as CredentialsOptions[];
+  return provider?.options.authorize(credentials);
+};
+const openToken = async (id: string): Promise<JWT> => {
+  const jwt = authOptions().callbacks?.jwt;
+  const given = { token: {}, user: { id } as User, account: null as Account | null };
+  return (await jwt?.(given)) ?? {};
+};
+const sessionsOf = (id: string) => rawSql()`select * from sessions where user_id = ${id}`;
+
+describe('signing in', () => {
+  test('takes the right password, and the e-mail in any case', async () => {
+    for (const email of ['Sign.In@example.com', 'sign.in@EXAMPLE.com']) {
+      expect(await authorize({ email, password: PASSWORD })).toEqual({ id: user.id });
+    }
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['a wrong password', async () => ({ email: user.email, password: `${PASSWORD}!` })],
+    ['no password', async () => ({ email: user.email, password: '' })],
+    ['somebody unknown', async () => ({ email: 'unknown@example.com', password: PASSWORD })],
+    ['somebody who has no password', async () => ({ email: (await makeUser()).email, password: '' })],
+    [
+      'the password of nobody',
+      async () => ({ email: 'no@example.com', password: 'nobody has this password' }),
+    ],
+    [
+      'somebody disabled',
+      async () => {
+        const { id, email } = await makeUser({ password: PASSWORD });
+        await rawSql()`update users set disabled_at = now() where id = ${id}`;
+        return { email, password: PASSWORD };
+      },
+    ],
+    ['an e-mail with NUL', async () => ({ email: `${user.email}\0`, password: PASSWORD })],
+    ['an endless password', async () => ({ email: user.email, password: 'x'.repeat(257) })],
+    ['an endless e-mail', async () => ({ email: 'x'.repeat(321), password: PASSWORD })],
+    ['nothing', async () => undefined],
+    ['other types', async () => ({ email: [user.email], password: { $ne: null } })],
+  ])('refuses %s', async (_what, credentials) => {
+    const given = await credentials();
+
+    await expectNothingWritten(async () => expect(await authorize(given)).toBeNull());
+  });
+});
+
+describe('after ten wrong passwords', () => {
+  const guess = (email: string, password = 'a wrong password') => authorize({ email, password });
+  const failTenTimes = async (email: string) => {
+    const guesses = Array.from({ length: 10 }, () => guess(email));
+    expect(await Promise.all(guesses)).toEqual(Array(10).fill(null));
+  };
+
+  test('no password of that account is looked at, not even the right one', async () => {
+    const [person, other] = [await makeUser({ password: PASSWORD }), await makeUser({ password: PASSWORD })];
+
+    await failTenTimes(person.email);
+
+    await expect(guess(person.email.toUpperCase(), PASSWORD)).rejects.toThrow('rate_limited');
+    expect(await guess(other.email, PASSWORD)).toEqual({ id: other.id });
+  });
+
+  test('of somebody unknown it is the same', async () => {
+    await failTenTimes('nobody-here@example.com');
+
+    await expect(guess('nobody-here@example.com')).rejects.toThrow('rate_limited');
+  });
+
+  test('a quarter of an hour later it is looked at again, and what is older is forgotten', async () => {
+    const person = await makeUser({ password: PASSWORD });
+    await failTenTimes(person.email);
+    const left = async () => Number((await rawSql()`select count(*)::int as n from sign_in_failures`)[0]?.n);
+
+    await rawSql()`update sign_in_failures set at = at - interval '15 minutes'`;
+
+    expect(await guess(person.email)).toBeNull();
+    expect(await left()).toBe(1);
+    expect(await guess(person.email, PASSWORD)).toEqual({ id: person.id });
+    expect(await left()).toBe(0);
+  });
+
+  test('a right password in between starts the count again', async () => {
+    const person = await makeUser({ password: PASSWORD });
+    for (let n = 0; n < 9; n++) await guess(person.email);
+    expect(await guess(person.email, PASSWORD)).toEqual({ id: person.id });
+
+    await failTenTimes(person.email);
+
+    await expect(guess(person.email, PASSWORD)).rejects.toThrow('rate_limited');
+  });
+
+  test('tried all at once it is no more than ten that are looked at', async () => {
+    const person = await makeUser({ password: PASSWORD });
+
+    const results = await Promise.allSettled(Array.from({ length: 30 }, () => guess(person.email)));
+
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  });
+});
+
+describe('a session', () => {
+  test('is opened at signing in, and names itself and nothing else', async () => {
+    const before = Date.now();
+
+    const token = await openToken(user.id);
+
+    expect(token).toEqual({ sub: user.id, sid: expect.any(String) });
+    const [row] = await rawSql()`select * from sessions where id = ${String(token.sid)}`;
+    expect(row?.user_id).toBe(user.id);
+    const weekMs = 7 * 24 * 3_600_000;
+    expect(row?.expires_at.getTime()).toBeGreaterThanOrEqual(before + weekMs);
+    expect(row?.expires_at.getTime()).toBeLessThanOrEqual(Date.now() + weekMs);
+    expect(authOptions().session).toEqual({ strategy: 'jwt', maxAge: weekMs / 1000 });
+  });
+
+  test('goes on under the same token when the token is renewed', async () => {
+    const token = await openToken(user.id);
+    const before = await sessionsOf(user.id);
+
+    const renewed = await authOptions().callbacks?.jwt?.({ token, account: null } as never);
+
+    expect(renewed).toEqual(token);
+    expect(await sessionsOf(user.id)).toEqual(before);
+    const session = { expires: 'x' } as Session;
+    expect(await authOptions().callbacks?.session?.({ session, token } as never)).toBe(session);
+  });
+
+  test('ends when they sign out, and others of theirs stay', async () => {
+    const person = await makeUser();
+    const [first, second] = [await openToken(person.id), await openToken(person.id)];
+
+    await authOptions().events?.signOut?.({ token: first, session: {} as Session });
+
+    expect((await sessionsOf(person.id)).map(({ id }) => id)).toEqual([second.sid]);
+    for (const token of [first, {}, { sid: 'no uuid' }, null]) {
+      await authOptions().events?.signOut?.({ token, session: {} } as never);
+    }
+    expect(await sessionsOf(person.id)).toHaveLength(1);
+  });
+
+  test('that has ended counts for nothing, and is cleared away when somebody signs in', async () => {
+    const person = await makeUser();
+    const cookie = await signIn(person.id);
+    const token = cookie.slice(cookie.indexOf('=') + 1);
+    const end = new Date('2026-01-01T00:00:00.000Z');
+    await rawSql()`update sessions set expires_at = ${end.toISOString()}::timestamptz where user_id = ${person.id}`;
+
+    expect(await actorOfSessionToken(token, new Date(end.getTime() - 1))).toMatchObject({ id: person.id });
+    expect(await actorOfSessionToken(token, end)).toBeNull();
+
+    await openToken(user.id);
+    expect(await sessionsOf(person.id)).toEqual([]);
+  });
+
+  test('has the role and the name that the directory has now', async () => {
+    const person = await makeUser({ role: 'admin' });
+    const cookie = await signIn(person.id);
+    const status = async () => (await call('GET', '/api/admin/users', { cookie })).status;
+
+    expect(await status()).toBe(200);
+    await rawSql()`update users set role = 'user', name = 'Changed' where id = ${person.id}`;
+    expect(await status()).toBe(403);
+    const token = cookie.slice(cookie.indexOf('=') + 1);
+    expect(await actorOfSessionToken(token, new Date())).toMatchObject({ role: 'user', name: 'Changed' });
+    await rawSql()`update users set disabled_at = now() where id = ${person.id}`;
+    expect(await status()).toBe(401);
+    await rawSql()`delete from users where id = ${person.id}`;
+    expect(await status()).toBe(401);
+  });
+});
+
+describe("the whole way through next-auth's own routes", () => {
+  const nextAuth = (
+    method: 'GET' | 'POST',
+    action: string,
+    cookie: string,
+    form?: Record<string, string>,
+  ) => {
+    const request = new NextRequest(`${ORIGIN}/api/auth/${action}`, {
+      method,
+      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      ...(form ? { body: new URLSearchParams(form) } : {}),
+    });
+    const params = Promise.resolve({ nextauth: action.split('/') });
+    const handler = method === 'GET' ? GET : POST;
+    return withEnvironment({ NEXTAUTH_URL: ORIGIN }, () =>
+      withNextRequest({ cookie, host: new URL(ORIGIN).host }, () => handler(request, { params })),
+    );
+  };
+  const cookiesOf = (response: Response) =>
+    response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+
+  async function submit(password: string) {
+    const csrf = await nextAuth('GET', 'csrf', '');
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+    const jar = cookiesOf(csrf).join('; ');
+    const form = { email: user.email, password, csrfToken, json: 'true' };
+    const response = await nextAuth('POST', 'callback/credentials', jar, form);
+    return { response, jar, csrfToken };
+  }
+
+  test('somebody signs in, is known by the cookie, signs out, and is known no more', async () => {
+    const { response, jar, csrfToken } = await submit(PASSWORD);
+    expect(response.status).toBe(200);
+    const line = response.headers.getSetCookie().find((cookie) => cookie.includes('session-token')) ?? '';
+    expect(line).toMatch(/HttpOnly/);
+    expect(line).toMatch(/SameSite=Lax/);
+    const cookie = line.split(';')[0] ?? '';
+    const secret = process.env.NEXTAUTH_SECRET ?? '';
+    const claims = await decode({ token: cookie.slice(cookie.indexOf('=') + 1), secret });
+    expect(Object.keys(claims ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'sid', 'sub']);
+    const me = () => call('GET', '/api/flags/me', { cookie });
+    expect((await me()).status).toBe(200);
+
+    const out = await nextAuth('POST', 'signout', `${jar}; ${cookie}`, { csrfToken, json: 'true' });
+    expect(out.status).toBe(200);
+    expect((await me()).status).toBe(401);
+  });
+
+  test('a wrong password opens no session', async () => {
+    const before = await sessionsOf(user.id);
+
+    const { response } = await submit(unique('wrong-password'));
+
+    expect(response.status).toBe(401);
+    expect(cookiesOf(response).join()).not.toContain('session-token=e');
+    expect(await sessionsOf(user.id)).toEqual(before);
+  });
+});

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const API = path.join(ROOT, 'app', 'api');
+
+/** Where the pages of the tests live: `Host` and `Origin` of every request that does not say otherwise. */
+export const ORIGIN = 'http://pennon.test';
+
+type RouteHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[]>> },
+) => Promise<Response>;
+
+/** Folders below `app/api` that have a `route.ts`, `admin/users/[user_id]` say. */
+export const ROUTES: readonly string[] = routesBelow(API)
+  .map((folder) => path.relative(API, folder).split(path.sep).join('/'))
+  .sort();
+
+export interface ApiCall {
+  /** Secret of an API key, or any other Bearer token. */
+  readonly key?: string | undefined;
+  /** The `Cookie` header. Writes then come from our own pages, unless `headers` has another `origin`. */
+  readonly cookie?: string | undefined;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is. */
+  readonly body?: BodyInit;
+  /** Over what the helper sends; undefined leaves a header out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Calls the route that Next would choose for this path, with a real `Request`. */
+export async function call(method: string, target: string, options: ApiCall = {}): Promise<Response> {
+  const url = new URL(target, ORIGIN);
+  const { folder, params } = matchRoute(url.pathname);
+  const module: Record<string, RouteHandler | undefined> = await import(
+    path.join(API, ...folder.split('/'), 'route.ts')
+  );
+  const handler = module[method];
+  if (!handler) throw new Error(`${folder}/route.ts has no ${method}`);
+  return handler(new Request(url, requestInit(method, options)), { params: Promise.resolve(params) });
+}
+
+/** The status and the JSON of an answer. */
+export async function read(response: Response): Promise<{ status: number; body: unknown }> {
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+/** A body that comes in pieces and does not say how long it is. */
+export function chunked(...chunks: (string | Uint8Array)[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(Buffer.from(chunk));
+      controller.close();
+    },
+  });
+}
+
+function requestInit(method: string, options: ApiCall): RequestInit & { duplex?: 'half' } {
+  const body = options.json === undefined ? options.body : JSON.stringify(options.json);
+  const headers: Record<string, string | undefined> = {
+    host: new URL(ORIGIN).host,
+    ...(options.key === undefined ? {} : { authorization: `Bearer ${options.key}` }),
+    ...(options.cookie === undefined ? {} : { cookie: options.cookie, origin: ORIGIN }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...options.headers,
+  };
+  const sent = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    method,
+    headers: sent,
+    ...(body === undefined ? {} : { body, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) }),
+  };
+}
+
+function routesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return routesBelow(path.join(folder, entry.name));
+    return entry.name === 'route.ts' ? [folder] : [];
+  });
+}
+
+/** As Next does: word for word before `[placeholder]` before `[...rest]`. */
+function matchRoute(pathname: string): { folder: string; params: Record<string, string | string[]> } {
+  const given = pathname.split('/').slice(2).map(decodeURIComponent);
+  const found = ROUTES.flatMap((folder) => {
+    const params = paramsOf(folder.split('/'), given);
+    return params ? [{ folder, params, rank: rankOf(folder) }] : [];
+  }).sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const [best] = found;
+  if (!best) throw new Error(`no route answers ${pathname}`);
+  return best;
+}
+
+function rankOf(folder: string): string {
+  return folder
+    .split('/')
+    .map((part) => (part.startsWith('[...') ? '2' : part.startsWith('[') ? '1' : '0'))
+    .join('');
+}
+
+function paramsOf(
+  pattern: readonly string[],
+  given: readonly string[],
+): Record<string, string | string[]> | undefined {
+  const params: Record<string, string | string[]> = {};
+  for (const [index, part] of pattern.entries()) {
+    const rest = /^\[\.\.\.(.+)\]$/.exec(part)?.[1];
+    if (rest) return given.length > index ? { ...params, [rest]: given.slice(index) } : undefined;
+    const value = given[index];
+    if (value === undefined) return undefined;
+    const name = /^\[(.+)\]$/.exec(part)?.[1];
+    if (name) params[name] = value;
+    else if (part !== value) return undefined;
+  }
+  return pattern.length === given.length ? params : undefined;
+}

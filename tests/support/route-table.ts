@@ -1,0 +1,194 @@
+import { rawSql } from './database';
+import { at, contextOf, HOUR_MS, makeFlag, makeKey, makeOverride, makeUser, unique } from './factories';
+
+export const ACTORS = [
+  'nobody',
+  'user',
+  'viewer',
+  'admin',
+  'service key',
+  'viewer key',
+  'admin key',
+  'revoked key',
+  'expired key',
+  'unknown key',
+  'disabled admin',
+  'signed-out admin',
+  'admin whose role was taken away',
+  'cron secret',
+  'metrics token',
+] as const;
+export type ActorName = (typeof ACTORS)[number];
+export type Statuses = Partial<Record<ActorName, number>>;
+
+/** Whoever is not known is 401, whoever is known and not named here is 403. */
+const UNKNOWN: Statuses = Object.fromEntries(
+  (
+    [
+      'nobody',
+      'revoked key',
+      'expired key',
+      'unknown key',
+      'disabled admin',
+      'signed-out admin',
+      'cron secret',
+      'metrics token',
+    ] as const
+  ).map((name) => [name, 401]),
+);
+const everybody = (status: number): Statuses => Object.fromEntries(ACTORS.map((name) => [name, status]));
+const readers = (status: number): Statuses => ({
+  ...everybody(403),
+  ...UNKNOWN,
+  viewer: status,
+  admin: status,
+  'viewer key': status,
+  'admin key': status,
+});
+const admins = (status: number): Statuses => ({
+  ...everybody(403),
+  ...UNKNOWN,
+  admin: status,
+  'admin key': status,
+});
+
+interface Row {
+  readonly status: Statuses;
+  /** The path below `/api`, made anew for every call. */
+  readonly target: (of: Targets) => string;
+  readonly json?: (of: Targets) => unknown;
+}
+
+/** What the rows of the table are called with. */
+export interface Targets {
+  readonly user: string;
+  readonly flag: string;
+  readonly archived: string;
+  readonly free: string;
+  readonly keyId: string;
+  readonly name: string;
+}
+
+/** Route and method -> who gets which status. */
+export const TABLE: Record<string, Row> = {
+  'admin/api-keys GET': { status: readers(200), target: () => 'admin/api-keys' },
+  'admin/api-keys POST': {
+    status: admins(201),
+    target: () => 'admin/api-keys',
+    json: ({ name }) => ({ name, role: 'viewer' }),
+  },
+  'admin/api-keys/[key_id] GET': { status: readers(200), target: ({ keyId }) => `admin/api-keys/${keyId}` },
+  'admin/api-keys/[key_id] DELETE': { status: admins(204), target: ({ keyId }) => `admin/api-keys/${keyId}` },
+  'admin/feature-flags GET': { status: readers(200), target: () => 'admin/feature-flags' },
+  'admin/feature-flags POST': {
+    status: admins(201),
+    target: () => 'admin/feature-flags',
+    json: ({ name }) => ({ name, type: 'boolean' }),
+  },
+  'admin/feature-flags/[flag_name] GET': {
+    status: readers(200),
+    target: ({ flag }) => `admin/feature-flags/${flag}`,
+  },
+  'admin/feature-flags/[flag_name] PATCH': {
+    status: admins(200),
+    target: ({ flag }) => `admin/feature-flags/${flag}`,
+    json: () => ({ enabled: false }),
+  },
+  'admin/feature-flags/[flag_name] DELETE': {
+    status: admins(204),
+    target: ({ flag }) => `admin/feature-flags/${flag}`,
+  },
+  'admin/feature-flags/[flag_name]/restore POST': {
+    status: admins(200),
+    target: ({ archived }) => `admin/feature-flags/${archived}/restore`,
+  },
+  'admin/feature-flags/[flag_name]/user-overrides GET': {
+    status: readers(200),
+    target: ({ flag }) => `admin/feature-flags/${flag}/user-overrides`,
+  },
+  'admin/flag-overrides GET': { status: readers(200), target: () => 'admin/flag-overrides' },
+  'admin/users GET': { status: readers(200), target: () => 'admin/users' },
+  'admin/users POST': {
+    status: admins(201),
+    target: () => 'admin/users',
+    json: ({ name }) => ({ email: `${name}@example.com` }),
+  },
+  'admin/users/[user_id] GET': { status: readers(200), target: ({ user }) => `admin/users/${user}` },
+  'admin/users/[user_id]/flag-overrides GET': {
+    status: readers(200),
+    target: ({ user }) => `admin/users/${user}/flag-overrides`,
+  },
+  'admin/users/[user_id]/flag-overrides POST': {
+    status: admins(201),
+    target: ({ user }) => `admin/users/${user}/flag-overrides`,
+    json: ({ free }) => ({ flag_name: free, value: true }),
+  },
+  'admin/users/[user_id]/flag-overrides/[flag_name] GET': {
+    status: readers(200),
+    target: ({ user, flag }) => `admin/users/${user}/flag-overrides/${flag}`,
+  },
+  'admin/users/[user_id]/flag-overrides/[flag_name] PUT': {
+    status: admins(201),
+    target: ({ user, free }) => `admin/users/${user}/flag-overrides/${free}`,
+    json: () => ({ value: true }),
+  },
+  'admin/users/[user_id]/flag-overrides/[flag_name] PATCH': {
+    status: admins(200),
+    target: ({ user, flag }) => `admin/users/${user}/flag-overrides/${flag}`,
+    json: () => ({ value: false }),
+  },
+  'admin/users/[user_id]/flag-overrides/[flag_name] DELETE': {
+    status: admins(204),
+    target: ({ user, flag }) => `admin/users/${user}/flag-overrides/${flag}`,
+  },
+  'admin/users/[user_id]/flags GET': {
+    status: readers(200),
+    target: ({ user }) => `admin/users/${user}/flags`,
+  },
+  'cron/cleanup-overrides GET': {
+    status: { ...everybody(401), 'cron secret': 200 },
+    target: () => 'cron/cleanup-overrides',
+  },
+  'cron/cleanup-overrides POST': {
+    status: { ...everybody(401), 'cron secret': 200 },
+    target: () => 'cron/cleanup-overrides',
+  },
+  'flags/me GET': {
+    // Keys that may evaluate must say for whom; see flags-me.test.ts.
+    status: {
+      ...everybody(200),
+      ...UNKNOWN,
+      'service key': 400,
+      'admin key': 400,
+      'viewer key': 403,
+    },
+    target: () => 'flags/me',
+  },
+  'health/live GET': { status: everybody(200), target: () => 'health/live' },
+  'health/ready GET': { status: everybody(200), target: () => 'health/ready' },
+  'metrics GET': {
+    status: {
+      ...everybody(403),
+      ...UNKNOWN,
+      'viewer key': 200,
+      'admin key': 200,
+      'metrics token': 200,
+    },
+    target: () => 'metrics',
+  },
+};
+
+/** Rows that nobody else uses, for calls that change them. */
+export async function freshTargets(): Promise<Targets> {
+  const [user, flag, free, archived] = [
+    await makeUser(),
+    await makeFlag(),
+    await makeFlag(),
+    await makeFlag(),
+  ];
+  await makeOverride(user.id, flag.name, {}, contextOf({ now: at(-HOUR_MS) }));
+  await rawSql()`update feature_flags set archived_at = now() where name = ${archived.name}`;
+  const { id: keyId } = await makeKey('viewer');
+  const names = { flag: flag.name, free: free.name, archived: archived.name, name: unique('target') };
+  return { user: user.id, keyId, ...names };
+}

@@ -1,0 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Keeps what the counters of this process say, if its code has counters; the report merges it. */
+export function saveCoverage(): void {
+  const counted: unknown = Reflect.get(globalThis, '__coverage__');
+  const folder = process.env.PENNON_COVERAGE_DIR;
+  if (counted === undefined || folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `vitest-${process.pid}-${randomUUID()}.json`), JSON.stringify(counted));
+}

@@ -1,0 +1,304 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FeatureFlagsTabs } from '@/components/flags/feature-flags-tabs';
+import { type FlagActions, servedBy } from '@/components/flags/flag-actions';
+import { type FlagFilters, FlagsPanel } from '@/components/flags/flags-panel';
+import { flagErrors } from '@/components/flags/new-flag';
+import { NewFlagButton } from '@/components/flags/new-flag-button';
+import { SchedulesEmpty } from '@/components/flags/schedules-empty';
+import type { FlagView } from '@/lib/flags/types';
+import { aFlag, done, refusal } from './support/data';
+import { goTo, router } from './support/navigation';
+import { renderInApp } from './support/render';
+
+vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
+
+const actions = {
+  create: vi.fn<FlagActions['create']>(),
+  update: vi.fn<FlagActions['update']>(),
+  archive: vi.fn<FlagActions['archive']>(),
+  restore: vi.fn<FlagActions['restore']>(),
+};
+const NO_FILTERS: FlagFilters = { q: '', type: 'all', state: 'active' };
+const LOOK_ONLY = 'Only admins can change flags.';
+
+beforeEach(() => {
+  goTo('/feature-flags');
+  for (const action of Object.values(actions)) action.mockReset();
+});
+
+function draw(flags: readonly FlagView[], filters: Partial<FlagFilters> = {}, blocked?: string) {
+  return renderInApp(
+    <FlagsPanel
+      page={{ data: flags, nextCursor: null, total: flags.length }}
+      filters={{ ...NO_FILTERS, ...filters }}
+      actions={actions}
+      blocked={blocked}
+    />,
+  );
+}
+
+const dialog = () => within(screen.getByRole('alertdialog'));
+
+describe('the kill switch', () => {
+  it('is thrown after a dialog that names how many people keep an overridden value', async () => {
+    actions.update.mockResolvedValue(done(aFlag({ enabled: false })));
+    const { user } = draw([aFlag({ overrideCount: 4, activeOverrideCount: 3 })]);
+    await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
+    expect(dialog().getByText('3 people keep an overridden value.')).toBeVisible();
+    expect(dialog().getByRole('link', { name: 'Show them' })).toHaveAttribute(
+      'href',
+      '/feature-flags?tab=overrides&status=active&flag=ui.dark_mode',
+    );
+    expect(actions.update).not.toHaveBeenCalled();
+    await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
+    expect(actions.update).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":false}');
+    expect(await screen.findByText('Flag turned off')).toBeVisible();
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it('is taken back in the same way, and says what everybody gets', async () => {
+    actions.update.mockResolvedValue(done(aFlag()));
+    const { user } = draw([aFlag({ enabled: false, overrideCount: 1, activeOverrideCount: 1 })]);
+    expect(screen.getByText('Off')).toBeVisible();
+    await user.click(screen.getByRole('switch'));
+    expect(dialog().getByText('on')).toBeVisible();
+    expect(dialog().getByText('1 person keeps an overridden value.')).toBeVisible();
+    await user.click(dialog().getByRole('button', { name: 'Turn on flag' }));
+    expect(actions.update).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":true}');
+  });
+
+  it('stays when the dialog is left, or the server refuses, or nobody answers', async () => {
+    actions.update.mockResolvedValueOnce(refusal('forbidden'));
+    actions.update.mockRejectedValueOnce(new TypeError('offline'));
+    const { user } = draw([aFlag()]);
+    await user.click(screen.getByRole('switch'));
+    expect(dialog().getByText('Nobody has an overridden value.')).toBeVisible();
+    await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
+    expect(await dialog().findByText('It was refused. Nothing was changed.')).toBeVisible();
+    await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
+    expect(await dialog().findByText('Pennon cannot be reached. Nothing was changed.')).toBeVisible();
+    await user.click(dialog().getByRole('button', { name: 'Cancel' }));
+    expect(screen.getByRole('switch')).toHaveAttribute('aria-checked', 'true');
+  });
+
+  it('cannot be thrown by those who may only look, and they are told who can', async () => {
+    const { user } = draw([aFlag()], {}, LOOK_ONLY);
+    for (const control of [
+      screen.getByRole('switch'),
+      screen.getByRole('button', { name: /^Actions for/ }),
+    ]) {
+      await user.click(control);
+      expect(await screen.findByRole('tooltip')).toHaveTextContent(LOOK_ONLY);
+      await user.unhover(control);
+    }
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+});
+
+describe('archiving', () => {
+  it.each([
+    [0, 'It has no overrides.'],
+    [1, 'Its 1 override is kept'],
+    [2, 'Its 2 overrides are kept'],
+  ])('with %d overrides says what happens to them', async (overrideCount, text) => {
+    actions.archive.mockResolvedValue(done(aFlag()));
+    const { user } = draw([aFlag({ overrideCount })]);
+    await user.click(screen.getByRole('button', { name: 'Actions for ui.dark_mode' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Archive flag' }));
+    expect(screen.getByRole('alertdialog')).toHaveTextContent(text);
+    await user.click(dialog().getByRole('button', { name: 'Archive flag' }));
+    expect(actions.archive).toHaveBeenCalledWith('ui.dark_mode');
+  });
+
+  it.each([
+    [0, 'Applications get it again.'],
+    [1, 'Its 1 override comes back paused.'],
+    [2, 'Its 2 overrides come back paused.'],
+  ])('is taken back; with %d overrides it says that they are paused', async (overrideCount, text) => {
+    actions.restore.mockResolvedValue(done(aFlag()));
+    const { user } = draw([aFlag({ archivedAt: new Date(), overrideCount })]);
+    expect(screen.queryByRole('switch')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Actions for ui.dark_mode' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Restore flag' }));
+    expect(screen.getByRole('alertdialog')).toHaveTextContent(text);
+    await user.click(dialog().getByRole('button', { name: 'Restore flag' }));
+    expect(await screen.findByText('Flag restored')).toBeVisible();
+  });
+});
+
+describe('a flag', () => {
+  it('leads from its count of overrides to them', () => {
+    draw([aFlag({ overrideCount: 2 }), aFlag({ name: 'other', overrideCount: 2, activeOverrideCount: 1 })]);
+    expect(
+      screen.getByRole('link', { name: '2 overrides of ui.dark_mode, 0 of them active' }),
+    ).toHaveAttribute('href', '/feature-flags?tab=overrides&flag=ui.dark_mode');
+  });
+
+  it('that browsers may not see says so', async () => {
+    const { user } = draw([aFlag({ clientVisible: false })]);
+    await user.hover(screen.getByRole('button', { name: 'Hidden from browsers' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('only servers get this flag');
+  });
+
+  it('serves a plain value, a variant, or a variant that is not there', () => {
+    expect(servedBy(aFlag(), { value: 5 })).toEqual({ value: 5, variant: null });
+    expect(servedBy(aFlag(), { variant: 'on' })).toEqual({ value: true, variant: 'on' });
+    expect(servedBy(aFlag(), { variant: 'gone' })).toEqual({ value: null, variant: 'gone' });
+  });
+});
+
+describe('the list of flags', () => {
+  it('is filtered in the address', async () => {
+    const { user } = draw([aFlag()]);
+    await user.click(screen.getByRole('combobox', { name: 'Type' }));
+    await user.click(await screen.findByRole('option', { name: 'json' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?type=json', { scroll: false });
+    await user.click(screen.getByRole('combobox', { name: 'State' }));
+    await user.click(await screen.findByRole('option', { name: 'Archived' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?state=archived', { scroll: false });
+    expect(screen.getByText('1 flag')).toBeVisible();
+  });
+
+  it('drops a filter that filters nothing from the address', async () => {
+    goTo('/feature-flags', '?type=json&state=all');
+    const { user } = draw([aFlag()], { type: 'json', state: 'all' });
+    await user.click(screen.getByRole('combobox', { name: 'Type' }));
+    await user.click(await screen.findByRole('option', { name: 'All types' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?state=all', { scroll: false });
+    await user.click(screen.getByRole('combobox', { name: 'State' }));
+    await user.click(await screen.findByRole('option', { name: 'In use' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?type=json', { scroll: false });
+  });
+
+  it.each([
+    [{}, 'No flags yet'],
+    [{ q: 'x' }, 'No flag fits'],
+    [{ type: 'json' }, 'No flag fits'],
+    [{ state: 'all' }, 'No flag fits'],
+  ] as const)('that is empty with %j says "%s"', (filters, text) => {
+    draw([], filters);
+    expect(screen.getByText(text)).toBeVisible();
+  });
+});
+
+describe('making a flag', () => {
+  const open = async () => {
+    const { user } = renderInApp(<NewFlagButton create={actions.create} blocked={undefined} />);
+    await user.click(screen.getByRole('button', { name: 'Create flag' }));
+    const sheet = within(screen.getByRole('dialog'));
+    return { user, sheet, save: () => user.click(sheet.getByRole('button', { name: 'Create flag' })) };
+  };
+
+  it('sends a boolean flag that is off unless told otherwise', async () => {
+    actions.create.mockResolvedValue(done(aFlag()));
+    const { user, sheet, save } = await open();
+    expect(sheet.getByLabelText('Name')).toHaveFocus();
+    await user.type(sheet.getByLabelText('Name'), 'ui.dark_mode');
+    await user.type(sheet.getByLabelText('Description'), 'Dark colours');
+    await user.click(sheet.getByRole('switch', { name: 'Visible to browsers' }));
+    await save();
+    expect(actions.create.mock.calls[0]?.[0]).toBe(
+      '{"name":"ui.dark_mode","type":"boolean","description":"Dark colours","default":{"variant":"off"},"client_visible":false}',
+    );
+    expect(await screen.findByText('Flag created')).toBeVisible();
+  });
+
+  it('sends a number as it was typed, and the type with it', async () => {
+    actions.create.mockResolvedValue(done(aFlag()));
+    const { user, sheet, save } = await open();
+    await user.type(sheet.getByLabelText('Name'), 'limits.seats');
+    await user.click(sheet.getByRole('combobox', { name: 'Type' }));
+    await user.click(await screen.findByRole('option', { name: 'number' }));
+    await user.type(sheet.getByLabelText('Default value'), '1.50');
+    await save();
+    expect(actions.create.mock.calls[0]?.[0]).toContain(
+      '"type":"number","description":"","default":{"value":1.50}',
+    );
+  });
+
+  it('goes back from another type to off', async () => {
+    const { user, sheet } = await open();
+    for (const option of ['string: text', 'boolean: on or off']) {
+      await user.click(sheet.getByRole('combobox', { name: 'Type' }));
+      await user.click(await screen.findByRole('option', { name: option }));
+    }
+    expect(sheet.getByRole('switch', { name: 'Default value' })).toHaveAttribute('aria-checked', 'false');
+    await user.click(sheet.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('says what is wrong at the fields before anything is sent', async () => {
+    const { user, sheet, save } = await open();
+    await user.type(sheet.getByLabelText('Name'), 'Bad Name');
+    await save();
+    expect(sheet.getByText(/^Begin with a-z or 0-9/)).toBeVisible();
+    expect(sheet.getByLabelText('Name')).toHaveFocus();
+    await user.type(sheet.getByLabelText('Name'), '!');
+    expect(sheet.queryByText(/^Begin with/)).toBeNull();
+    expect(actions.create).not.toHaveBeenCalled();
+  });
+
+  it('says what the server found wrong, and keeps what was typed', async () => {
+    actions.create.mockResolvedValueOnce(refusal('flag_exists', { message: 'A flag of this name exists' }));
+    actions.create.mockResolvedValueOnce(refusal('unauthenticated'));
+    actions.create.mockRejectedValueOnce(new TypeError('offline'));
+    const { user, sheet, save } = await open();
+    await user.type(sheet.getByLabelText('Name'), 'ui.dark_mode');
+    await save();
+    expect(await sheet.findByText('A flag of this name exists.')).toBeVisible();
+    await save();
+    expect(await sheet.findByText(/Your session has ended/)).toBeVisible();
+    await save();
+    expect(await sheet.findByText(/cannot be reached/)).toBeVisible();
+    expect(sheet.getByLabelText('Name')).toHaveValue('ui.dark_mode');
+  });
+
+  it('puts the server’s field errors to the fields', () => {
+    const { error } = refusal('invalid', {
+      fields: [
+        { path: 'default.value', message: 'must be a number value' },
+        { path: 'tags', message: 'must be 50 or fewer' },
+      ],
+    });
+    expect(flagErrors(error)).toEqual({ value: 'This must be a number value.' });
+  });
+
+  it('is not thrown away by a click beside the sheet once something was typed', async () => {
+    const { user, sheet } = await open();
+    const beside = () => {
+      const veil = document.querySelector<HTMLElement>('.bg-veil');
+      return veil ? user.click(veil) : Promise.reject(new Error('there is nothing beside the sheet'));
+    };
+    await user.type(sheet.getByLabelText('Name'), 'a');
+    await beside();
+    expect(screen.getByRole('dialog')).toBeVisible();
+    await user.click(sheet.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+    await user.click(screen.getByRole('button', { name: 'Create flag' }));
+    await beside();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('is nothing for those who may only look', async () => {
+    const { user } = renderInApp(<NewFlagButton create={actions.create} blocked={LOOK_ONLY} />);
+    await user.click(screen.getByRole('button', { name: 'Create flag' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('the tabs', () => {
+  it('each have an address and a line that tells scope, timing and purpose', async () => {
+    const { user } = renderInApp(
+      <FeatureFlagsTabs tab="schedules">
+        <SchedulesEmpty />
+      </FeatureFlagsTabs>,
+    );
+    expect(screen.getByText(/For everybody, at a future time/)).toBeVisible();
+    expect(screen.getByText('Scheduled changes are not part of this version yet')).toBeVisible();
+    await user.click(screen.getByRole('tab', { name: 'User overrides' }));
+    expect(router.push).toHaveBeenCalledWith('/feature-flags?tab=overrides', { scroll: false });
+  });
+});

@@ -1,0 +1,69 @@
+// @vitest-environment jsdom
+import { screen, waitFor } from '@testing-library/react';
+import { getCsrfToken, signIn } from 'next-auth/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SignInForm } from '@/components/sign-in/sign-in-form';
+import { goTo, router } from './support/navigation';
+import { renderInApp } from './support/render';
+
+vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
+vi.mock('next-auth/react', () => ({ signIn: vi.fn(), getCsrfToken: vi.fn() }));
+
+const answer = (ok: boolean, error: string | null) => ({
+  ok,
+  error: error ?? undefined,
+  status: ok ? 200 : 401,
+  url: null,
+  code: undefined,
+});
+
+beforeEach(() => {
+  goTo('/sign-in');
+  vi.mocked(getCsrfToken).mockReset().mockResolvedValue('token');
+  vi.mocked(signIn).mockReset();
+});
+
+async function fillIn() {
+  const { user } = renderInApp(<SignInForm callbackPath="/users?q=ada" />);
+  await user.type(screen.getByLabelText('E-mail'), 'ada@example.com');
+  await user.type(screen.getByLabelText('Password'), 'a long password');
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+}
+
+describe('signing in', () => {
+  it('goes back to where one came from', async () => {
+    vi.mocked(signIn).mockResolvedValue(answer(true, null) as never);
+    await fillIn();
+    expect(signIn).toHaveBeenCalledWith('credentials', {
+      email: 'ada@example.com',
+      password: 'a long password',
+      redirect: false,
+    });
+    await waitFor(() => expect(router.replace).toHaveBeenCalledWith('/users?q=ada'));
+  });
+
+  it.each([
+    ['CredentialsSignin', 'The e-mail or the password is not right.'],
+    ['rate_limited', 'Too many tries. Wait a few minutes, then try again.'],
+  ])('that fails with %s says so calmly and keeps the e-mail', async (error, text) => {
+    vi.mocked(signIn).mockResolvedValue(answer(false, error) as never);
+    await fillIn();
+    expect(await screen.findByText(text)).toBeVisible();
+    expect(screen.getByLabelText('E-mail')).toHaveValue('ada@example.com');
+    expect(screen.getByLabelText('Password')).toHaveFocus();
+    expect(router.replace).not.toHaveBeenCalled();
+  });
+
+  it('without a connection stays on the page', async () => {
+    vi.mocked(getCsrfToken).mockResolvedValue(undefined);
+    await fillIn();
+    expect(await screen.findByText(/Pennon cannot be reached/)).toBeVisible();
+    expect(signIn).not.toHaveBeenCalled();
+  });
+
+  it('that breaks off half-way stays on the page', async () => {
+    vi.mocked(signIn).mockRejectedValue(new TypeError('offline'));
+    await fillIn();
+    expect(await screen.findByText(/Pennon cannot be reached/)).toBeVisible();
+  });
+});

@@ -1,0 +1,23 @@
+// What browsers have and jsdom has not.
+class NoResizes {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+const noMatch = (query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+  addListener: () => {},
+  removeListener: () => {},
+});
+Object.assign(globalThis, {
+  ResizeObserver: NoResizes,
+  IntersectionObserver: NoResizes,
+  matchMedia: noMatch,
+});
+Element.prototype.scrollIntoView = () => {};
+Element.prototype.hasPointerCapture = () => false;
+Element.prototype.setPointerCapture = () => {};
+Element.prototype.releasePointerCapture = () => {};

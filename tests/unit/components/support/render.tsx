@@ -1,0 +1,33 @@
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { toast } from 'sonner';
+import { afterEach } from 'vitest';
+import { NowProvider } from '@/components/time/now';
+import { Toaster } from '@/components/ui/toaster';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { UrlStateProvider } from '@/components/url/url-state';
+import './browser';
+import './matchers';
+
+/** The instant of the tests: a Tuesday. */
+export const NOW = new Date('2026-11-24T12:00:00.000Z');
+
+afterEach(() => {
+  toast.dismiss();
+});
+
+/** Draws something as it is drawn in the app, at `NOW`, with somebody who uses it. */
+export function renderInApp(ui: ReactNode) {
+  const user = userEvent.setup();
+  const inApp = (children: ReactNode) => (
+    <NowProvider serverNow={NOW.getTime()}>
+      <TooltipProvider>
+        <UrlStateProvider>{children}</UrlStateProvider>
+        <Toaster />
+      </TooltipProvider>
+    </NowProvider>
+  );
+  const view = render(inApp(ui));
+  return { user, ...view, redraw: (next: ReactNode) => view.rerender(inApp(next)) };
+}

@@ -1,0 +1,229 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
+import { PinValueButton } from '@/components/overrides/pin-value-button';
+import type { OverrideActions } from '@/components/overrides/types';
+import { type OverrideFilters, UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
+import type { OverrideView } from '@/lib/overrides/types';
+import { anOverride, done, refusal } from './support/data';
+import { goTo, router } from './support/navigation';
+import { NOW, renderInApp } from './support/render';
+
+vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
+
+const actions = {
+  create: vi.fn<OverrideActions['create']>(),
+  update: vi.fn<OverrideActions['update']>(),
+  remove: vi.fn<OverrideActions['remove']>(),
+  find: vi.fn<OverrideActions['find']>(),
+};
+const NO_FILTERS: OverrideFilters = { q: '', status: 'all', flag: null };
+
+beforeEach(() => {
+  goTo('/feature-flags', '?tab=overrides');
+  for (const action of Object.values(actions)) action.mockReset();
+});
+
+interface Given {
+  readonly overrides?: readonly OverrideView[];
+  readonly filters?: Partial<OverrideFilters>;
+  readonly canWrite?: boolean;
+  readonly ofUser?: string | null;
+}
+
+function draw({ overrides = [anOverride()], filters = {}, canWrite = true, ofUser = null }: Given = {}) {
+  return renderInApp(
+    <OverrideEditorProvider actions={actions} canWrite={canWrite}>
+      <PinValueButton />
+      <UserOverridesPanel
+        page={{ data: overrides, nextCursor: 'next', total: 3412 }}
+        filters={{ ...NO_FILTERS, ...filters }}
+        ofUser={ofUser}
+      />
+    </OverrideEditorProvider>,
+  );
+}
+
+async function choose(user: ReturnType<typeof draw>['user'], item: string) {
+  await user.click(screen.getByRole('button', { name: /^Actions for/ }));
+  await user.click(await screen.findByRole('menuitem', { name: item }));
+}
+
+describe('a row', () => {
+  it('of an override in force shows the value with the ladder, and what it hides struck', () => {
+    draw({ overrides: [anOverride({ expiresAt: new Date(NOW.getTime() + 3_600_000) })] });
+    const row = within(screen.getByRole('row', { name: /Ada Lovelace/ }));
+    expect(row.getByText('Active')).toBeVisible();
+    expect(row.getByRole('button', { name: 'Decided by: override' })).toBeVisible();
+    expect(row.getByText('off')).toHaveClass('line-through');
+    expect(row.getByText('in 1 h')).toHaveClass('text-schedule-ink');
+    expect(row.getByRole('link', { name: /Ada Lovelace/ })).toHaveAttribute(
+      'href',
+      `/users/${anOverride().userId}`,
+    );
+  });
+
+  it('of a paused override shows what the person gets instead', () => {
+    draw({ overrides: [anOverride({ status: 'disabled', enabled: false, reason: null })] });
+    const row = within(screen.getByRole('row', { name: /Ada Lovelace/ }));
+    expect(row.getByText('Paused')).toBeVisible();
+    expect(row.getByRole('button', { name: 'Decided by: default' })).toBeVisible();
+    expect(row.getByText('off')).not.toHaveClass('line-through');
+  });
+
+  it('of an override whose end has come is "ended", whatever the server said before', () => {
+    draw({ overrides: [anOverride({ expiresAt: new Date(NOW.getTime() - 60_000), fallback: null })] });
+    expect(screen.getByText('Ended')).toBeVisible();
+    expect(screen.getByText('1 min ago')).toBeVisible();
+  });
+
+  it('of an override that does not fit its flag says that it is skipped', async () => {
+    const { user } = draw({ overrides: [anOverride({ fits: false })] });
+    await user.hover(screen.getByRole('button', { name: 'Does not fit' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('is skipped');
+  });
+
+  it('says on hover why and by whom', async () => {
+    const { user } = draw({
+      overrides: [anOverride({ user: { id: 'x', email: 'no.name@example.com', name: '' } })],
+    });
+    expect(screen.getByRole('link', { name: 'no.name@example.com' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Ticket 4812' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('Set by grace@example.com');
+  });
+});
+
+describe('what can be done with an override', () => {
+  it('is to pause it, and to take that back', async () => {
+    actions.update.mockResolvedValue(done(anOverride({ enabled: false })));
+    const { user } = draw();
+    await choose(user, 'Pause override');
+    expect(actions.update).toHaveBeenLastCalledWith(
+      expect.anything(),
+      'ui.dark_mode',
+      '{"enabled":false}',
+      undefined,
+    );
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(actions.update).toHaveBeenLastCalledWith(
+      expect.anything(),
+      'ui.dark_mode',
+      '{"enabled":true}',
+      undefined,
+    );
+    expect(await screen.findByText('Undone')).toBeVisible();
+  });
+
+  it('is to resume it', async () => {
+    actions.update.mockResolvedValue(done(anOverride()));
+    const { user } = draw({ overrides: [anOverride({ status: 'disabled', enabled: false })] });
+    await choose(user, 'Resume override');
+    expect(await screen.findByText('Override resumed')).toBeVisible();
+  });
+
+  it('is to delete it, and to make it again with the same fields', async () => {
+    actions.remove.mockResolvedValue(done(true));
+    actions.create.mockResolvedValue(done(anOverride()));
+    const { user } = draw();
+    await choose(user, 'Delete override');
+    expect(await screen.findByText('Override deleted')).toBeVisible();
+    const undo = screen.getAllByRole('button', { name: 'Undo' })[0];
+    if (undo) await user.click(undo);
+    expect(JSON.parse(actions.create.mock.calls[0]?.[1] ?? '')).toEqual({
+      flag_name: 'ui.dark_mode',
+      value: true,
+      enabled: true,
+      reason: 'Ticket 4812',
+      expires_at: null,
+    });
+  });
+
+  it('that is refused, or does not get through, is said and changes nothing', async () => {
+    actions.remove.mockResolvedValueOnce(refusal('forbidden'));
+    actions.remove.mockRejectedValueOnce(new TypeError('offline'));
+    const { user } = draw();
+    await choose(user, 'Delete override');
+    expect(await screen.findByText('It was refused. Nothing was changed.')).toBeVisible();
+    await choose(user, 'Delete override');
+    expect(await screen.findByText('Pennon cannot be reached. Nothing was changed.')).toBeVisible();
+  });
+
+  it('is to edit it', async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}));
+    const { user } = draw();
+    await choose(user, 'Edit override');
+    expect(await screen.findByRole('dialog', { name: 'Edit override' })).toBeVisible();
+    vi.unstubAllGlobals();
+  });
+
+  it('is nothing for those who may only look, and they are told who may', async () => {
+    const { user } = draw({ canWrite: false });
+    for (const name of ['Pin value', /^Actions for/]) {
+      const button = screen.getByRole('button', { name });
+      expect(button).toHaveAttribute('aria-disabled', 'true');
+      await user.click(button);
+      expect(await screen.findByRole('tooltip')).toHaveTextContent('Only admins can change overrides.');
+      await user.unhover(button);
+    }
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('the list', () => {
+  it('is searched, filtered and paged in the address', async () => {
+    const { user } = draw({ filters: { flag: 'ui.dark_mode' } });
+    await user.type(screen.getByRole('searchbox'), 'ada');
+    await waitFor(() =>
+      expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides&q=ada', {
+        scroll: false,
+      }),
+    );
+    await user.click(screen.getByRole('combobox', { name: 'Status' }));
+    await user.click(await screen.findByRole('option', { name: 'Paused' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides&status=disabled', {
+      scroll: false,
+    });
+    await user.click(screen.getByRole('button', { name: 'Remove filter Flag ui.dark_mode' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides', { scroll: false });
+    expect(screen.getByText('1 of 3,412 overrides')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Next page' })).toHaveAttribute(
+      'href',
+      '/feature-flags?tab=overrides&cursor=next',
+    );
+  });
+
+  it('takes a status filter off again', async () => {
+    goTo('/feature-flags', '?status=active');
+    const { user } = draw({ filters: { status: 'active' } });
+    await user.click(screen.getByRole('combobox', { name: 'Status' }));
+    await user.click(await screen.findByRole('option', { name: 'All states' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags', { scroll: false });
+  });
+
+  it('of one person does not repeat who that is', () => {
+    draw({ ofUser: 'Ada Lovelace' });
+    expect(screen.queryByRole('columnheader', { name: 'User' })).toBeNull();
+  });
+
+  it('that is empty says what it is for, or that the filters leave nothing', () => {
+    const { redraw } = draw({ overrides: [] });
+    expect(screen.getByText('No overrides yet')).toBeVisible();
+    const panel = (props: Given) => (
+      <OverrideEditorProvider actions={actions} canWrite>
+        <UserOverridesPanel
+          page={{ data: [], nextCursor: null, total: 0 }}
+          filters={{ ...NO_FILTERS, ...props.filters }}
+          ofUser={props.ofUser ?? null}
+        />
+      </OverrideEditorProvider>
+    );
+    redraw(panel({ ofUser: 'Ada Lovelace' }));
+    expect(screen.getByText('Nothing is pinned for Ada Lovelace')).toBeVisible();
+    for (const filters of [{ q: 'x' }, { status: 'active' }, { flag: 'x' }] as const) {
+      redraw(panel({ filters }));
+      expect(screen.getByText('No override fits')).toBeVisible();
+    }
+  });
+});

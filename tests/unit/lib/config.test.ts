@@ -1,0 +1,169 @@
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ConfigError, getConfig, loadConfig } from '@/lib/config';
+import { closeDatabase, getDb } from '@/lib/db/client';
+import { log } from '@/lib/log';
+import { dropSingleton } from '@/lib/singleton';
+
+const KEY = `pnn_${'k'.repeat(43)}`;
+const LONG = 's'.repeat(32);
+
+/** variable -> [what is read when it is left out or empty, a good value and how it is read, values that are refused] */
+const VARIABLES: Record<
+  string,
+  { field: keyof ReturnType<typeof loadConfig>; unset: unknown; good: [string, unknown][]; bad: string[] }
+> = {
+  DATABASE_URL: {
+    field: 'databaseUrl',
+    unset: undefined,
+    good: [
+      ['postgres://u:p@h/db', 'postgres://u:p@h/db'],
+      ['postgresql://h:5433/db', 'postgresql://h:5433/db'],
+    ],
+    bad: ['mysql://u:hunter2@h/db', 'localhost', 'http://h'],
+  },
+  PORT: {
+    field: 'port',
+    unset: 3000,
+    good: [
+      ['0', 0],
+      ['8080', 8080],
+      ['65535', 65535],
+    ],
+    bad: ['65536', '-1', '80.5', 'http', 'NaN', 'Infinity'],
+  },
+  PENNON_HOST: { field: 'host', unset: '::', good: [['127.0.0.1', '127.0.0.1']], bad: [] },
+  NEXTAUTH_URL: {
+    field: 'nextAuthUrl',
+    unset: undefined,
+    good: [['https://flags.example.com', 'https://flags.example.com']],
+    bad: ['flags.example.com', 'ftp://flags.example.com', 'javascript:alert(1)'],
+  },
+  NEXTAUTH_SECRET: { field: 'nextAuthSecret', unset: undefined, good: [[LONG, LONG]], bad: ['s'.repeat(31)] },
+  CRON_SECRET: {
+    field: 'cronSecret',
+    unset: undefined,
+    good: [['c'.repeat(16), 'c'.repeat(16)]],
+    bad: ['c'.repeat(15), 'a secret with spaces', 'gehëim-gehëim-gehëim'],
+  },
+  METRICS_TOKEN: {
+    field: 'metricsToken',
+    unset: undefined,
+    good: [['m'.repeat(16), 'm'.repeat(16)]],
+    bad: ['m'.repeat(15), 'a token with spaces'],
+  },
+  PENNON_DATA_DIR: {
+    field: 'dataDir',
+    unset: path.resolve('.pennon'),
+    good: [
+      ['/var/lib/pennon', '/var/lib/pennon'],
+      ['data', path.resolve('data')],
+    ],
+    bad: [],
+  },
+  PENNON_ADMIN_EMAIL: {
+    field: 'adminEmail',
+    unset: undefined,
+    good: [['a@example.com', 'a@example.com']],
+    bad: ['admin', 'a@', 'a b@example.com'],
+  },
+  PENNON_ADMIN_PASSWORD: {
+    field: 'adminPassword',
+    unset: undefined,
+    good: [['p'.repeat(12), 'p'.repeat(12)]],
+    bad: ['p'.repeat(11), 'p'.repeat(257)],
+  },
+  PENNON_ADMIN_API_KEY: {
+    field: 'adminApiKey',
+    unset: undefined,
+    good: [[KEY, KEY]],
+    bad: [KEY.slice(0, -1), KEY.slice(1), `${KEY}/`, `${KEY}\n`, `pnn_${'k'.repeat(201)}`],
+  },
+  PENNON_DEMO: {
+    field: 'demo',
+    unset: true,
+    good: [
+      ['0', false],
+      ['1', true],
+    ],
+    bad: ['yes', 'true', '2'],
+  },
+  PENNON_LOG_LEVEL: {
+    field: 'logLevel',
+    unset: 'warn',
+    good: [
+      ['debug', 'debug'],
+      ['silent', 'silent'],
+    ],
+    bad: ['verbose', 'WARN'],
+  },
+};
+
+describe.each(Object.entries(VARIABLES))('%s', (name, { field, unset, good, bad }) => {
+  test('may be left out, and empty is left out', () => {
+    expect(loadConfig({})[field]).toEqual(unset);
+    expect(loadConfig({ [name]: '' })[field]).toEqual(unset);
+  });
+
+  test('is read', () => {
+    for (const [given, read] of good) expect(loadConfig({ [name]: given })[field]).toEqual(read);
+  });
+
+  test('stops the start with its name when it is bad, and its value is not in the message', () => {
+    for (const value of bad) {
+      const error = refusal({ [name]: value });
+      expect(error).toMatchObject({ name: 'ConfigError', variable: name });
+      expect(error.message).toMatch(new RegExp(`^${name}: must .+`));
+      if (value.length > 4) expect(error.message).not.toContain(value.slice(0, 30));
+    }
+  });
+});
+
+function refusal(env: Record<string, string>): ConfigError {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+  }
+  throw new Error(`${JSON.stringify(env)} was accepted`);
+}
+
+test('the demo is for the embedded database unless it is asked for', () => {
+  const DATABASE_URL = 'postgres://h/db';
+
+  expect(loadConfig({}).demo).toBe(true);
+  expect(loadConfig({ DATABASE_URL }).demo).toBe(false);
+  expect(loadConfig({ DATABASE_URL, PENNON_DEMO: '1' }).demo).toBe(true);
+  expect(loadConfig({ PENNON_DEMO: '0' }).demo).toBe(false);
+});
+
+test('what is not ours in the environment does not matter', () => {
+  expect(() => loadConfig({ PATH: '/bin', PENNON_FUTURE: 'x', HOME: undefined })).not.toThrow();
+});
+
+describe('the process reads its environment', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    for (const name of ['config', 'log', 'database']) dropSingleton(name);
+  });
+
+  test('once, on first use', () => {
+    vi.stubEnv('PORT', '4321');
+    expect(getConfig().port).toBe(4321);
+    vi.stubEnv('PORT', '9999');
+    expect(getConfig().port).toBe(4321);
+  });
+
+  test('for its log, which names no process and no machine', () => {
+    vi.stubEnv('PENNON_LOG_LEVEL', 'error');
+    expect(log()).toBe(log());
+    expect(log().level).toBe('error');
+    expect(log().bindings()).toEqual({});
+  });
+
+  test('for its database, and says so when there is none', async () => {
+    vi.stubEnv('DATABASE_URL', '');
+    expect(() => getDb()).toThrow('DATABASE_URL: must be set');
+    await expect(closeDatabase()).resolves.toBeUndefined();
+  });
+});

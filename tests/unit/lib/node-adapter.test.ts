@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { bodyInput, json, type Methods, noContent } from '@/lib/http/api';
+import { serveNode } from '@/lib/http/node';
+import '../../support/environment';
+
+const methods: Methods = {
+  GET: async ({ query, header, params, requestId }) =>
+    json(200, { query: [...query], params, cookie: header('cookie'), many: header('x-many'), requestId }),
+  POST: async (request) => json(201, await bodyInput(z.object({ a: z.string() }), request)),
+  DELETE: async () => noContent(),
+  PUT: async () => {
+    throw new Error('secret');
+  },
+};
+
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  server = createServer((request, response) => void serveNode(methods, request, response)).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(server, 'listening');
+  const address = server.address();
+  port = typeof address === 'object' && address ? address.port : 0;
+});
+
+afterAll(async () => {
+  server.close();
+  await once(server, 'close');
+});
+
+interface Sent {
+  readonly path?: string;
+  readonly headers?: Record<string, string | string[]>;
+  readonly chunks?: readonly string[];
+}
+
+async function send(method: string, { path = '/', headers = {}, chunks = [] }: Sent = {}) {
+  const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false });
+  for (const chunk of chunks) request.write(chunk);
+  request.end();
+  const [response] = await once(request, 'response');
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  return {
+    status: response.statusCode as number,
+    headers: response.headers as IncomingHttpHeaders,
+    body: text === '' ? null : JSON.parse(text),
+  };
+}
+
+test('the query, the headers and the request id of node:http are those of the request', async () => {
+  const { status, headers, body } = await send('GET', {
+    path: '/x?a=1&b=%C3%BC&a=2',
+    headers: { cookie: 'c=1', 'x-many': ['1', '2'], 'x-request-id': 'id-1' },
+  });
+
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    query: [
+      ['a', '1'],
+      ['b', 'ü'],
+      ['a', '2'],
+    ],
+    params: {},
+    cookie: 'c=1',
+    many: '1, 2',
+    requestId: 'id-1',
+  });
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': 'id-1',
+  });
+});
+
+test('headers that are not there are null, and a path without a query has none', async () => {
+  expect((await send('GET', { path: '/x' })).body).toMatchObject({ query: [], cookie: null, many: null });
+});
+
+test('a body is read as it comes', async () => {
+  const headers = { 'content-type': 'application/json' };
+
+  expect(await send('POST', { headers, chunks: ['{"a":', '"ü', '"}'] })).toMatchObject({
+    status: 201,
+    body: { a: 'ü' },
+  });
+  expect(await send('POST', { headers, chunks: ['{"a":'] })).toMatchObject({ status: 400 });
+  expect(await send('POST', { headers })).toMatchObject({ status: 400, body: { code: 'invalid_json' } });
+});
+
+test('a body that is too large is refused while it still comes', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const chunks = ['{"a":"', ...Array.from({ length: 300 }, () => 'x'.repeat(1024))];
+
+  expect(await send('POST', { headers, chunks })).toMatchObject({
+    status: 413,
+    body: { code: 'body_too_large' },
+  });
+});
+
+test('HEAD, no content, unknown methods and unknown errors are answered as everywhere', async () => {
+  expect(await send('HEAD')).toMatchObject({ status: 200, body: null });
+  expect(await send('DELETE')).toMatchObject({ status: 204, body: null });
+  expect(await send('PATCH')).toMatchObject({
+    status: 405,
+    headers: { allow: 'GET, POST, DELETE, PUT', 'content-type': 'application/problem+json' },
+    body: { code: 'method_not_allowed' },
+  });
+  const failed = await send('PUT');
+  expect(failed).toMatchObject({ status: 500, body: { code: 'internal' } });
+  expect(JSON.stringify(failed.body)).not.toContain('secret');
+});

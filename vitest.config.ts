@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { coveragePlugin } from './scripts/coverage/plugin.mjs';
+
+const plugins = process.env.PENNON_COVERAGE === '1' ? [coveragePlugin()] : [];
+const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
+const countCoverage = './tests/support/count-coverage.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins,
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          setupFiles: [countCoverage, './tests/support/clean-up-dom.ts'],
+        },
+      },
+      {
+        plugins,
+        resolve,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: './tests/support/vitest-postgres.ts',
+          setupFiles: [countCoverage, './tests/support/own-database.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'start',
+          include: ['tests/e2e-start/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 10 * 60_000,
+          hookTimeout: 10 * 60_000,
+        },
+      },
+    ],
+  },
+});
