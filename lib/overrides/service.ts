@@ -110,6 +110,8 @@ export async function getOverride(
   flagName: string,
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.read');
+  await assertUser(getDb(), userId);
+  await requireFlag(getDb(), flagName);
   return toView(getDb(), await requireOverride(getDb(), userId, flagName), ctx.now);
 }
 
@@ -402,9 +404,8 @@ async function requireTarget(executor: Executor, userId: string, flagName: strin
   return flag;
 }
 
+/** The override of a user and a flag that are known to be there. */
 async function requireOverride(executor: Executor, userId: string, flagName: string): Promise<OverrideRow> {
-  await assertUser(executor, userId);
-  await requireFlag(executor, flagName);
   const row = await selectOverride(executor, userId, flagName);
   if (row) return row;
   throw new PennonError('override_not_found');
