@@ -26,12 +26,6 @@ export function run(start: Start, explain: (error: unknown) => void): void {
   const ending = new AbortController();
   let endingSince = 0;
 
-  const started = start((stop) => stops.unshift(stop), ending.signal).catch((error) => {
-    if (ending.signal.aborted) return;
-    explain(error);
-    void end(1);
-  });
-
   const end = async (exitCode: number) => {
     endingSince = performance.now();
     ending.abort();
@@ -50,6 +44,13 @@ export function run(start: Start, explain: (error: unknown) => void): void {
   }
   onParentGone(() => {
     if (!ending.signal.aborted) void end(0);
+  });
+
+  // Last, so that no signal can come before it is listened to.
+  const started = start((stop) => stops.unshift(stop), ending.signal).catch((error) => {
+    if (ending.signal.aborted) return;
+    explain(error);
+    void end(1);
   });
 }
 
