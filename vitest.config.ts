@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: [countCoverage, './tests/support/clean-up-dom.ts'],
+          testTimeout: 20_000,
         },
       },
       {

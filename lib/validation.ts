@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { invalid, PennonError } from './errors';
-import { MAX_VALUE_DEPTH } from './evaluation/compile';
 import { isWithinDepth } from './evaluation/json';
 import type { JsonValue } from './evaluation/types';
+import { MAX_VALUE_DEPTH } from './evaluation/variants';
 import { isStorableText, parseJsonStrictly } from './json';
 
 /** Largest JSON text of one value, in bytes of UTF-8. */
 const MAX_VALUE_BYTES = 64 * 1024;
+
+/** How many wrong fields an error names. */
+const MAX_FIELD_ERRORS = 100;
 
 /** `^[a-z0-9][a-z0-9._-]{0,254}$` */
 export const flagName = z
@@ -27,6 +30,13 @@ export const text = (max: number) =>
       (value) => value.length <= max || (value.length <= max * 2 && [...value].length <= max),
       `must have ${max} characters or fewer`,
     );
+
+/** A list of up to `max` items. Its length is checked first: what is too long is not looked at. */
+export const listOf = <S extends z.ZodType>(item: S, max: number) =>
+  z
+    .array(z.unknown(), { error: 'must be a list' })
+    .max(max, `must be ${max} or fewer`)
+    .pipe(z.array(item) as z.ZodType<z.output<S>[], unknown[]>);
 
 const FIRST_INSTANT = new Date('0001-01-01T00:00:00.000Z');
 const LAST_INSTANT = new Date('9999-12-31T23:59:59.999Z');
@@ -75,7 +85,9 @@ export const searchText = text(200).optional();
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw invalid(...result.error.issues.flatMap(toFieldErrors));
+  throw invalid(
+    ...result.error.issues.slice(0, MAX_FIELD_ERRORS).flatMap(toFieldErrors).slice(0, MAX_FIELD_ERRORS),
+  );
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue): { path: string; message: string }[] {

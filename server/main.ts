@@ -52,6 +52,8 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   onReady(await combine(await preparingNext));
   onStop(() => drain(server, DRAIN_MS));
   signal.throwIfAborted();
+  const { startJobs } = await import('./jobs');
+  onStop(startJobs());
   printBlock(config, signIn, embedded);
 }
 

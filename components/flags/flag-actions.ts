@@ -10,12 +10,22 @@ export interface FlagActions {
   readonly restore: (name: string) => Promise<ActionResult<FlagView>>;
 }
 
-/** The value that a flag serves somewhere, with the key of its variant; null for a plain value. */
-export function servedBy(
-  flag: Pick<FlagView, 'variants'>,
-  serve: Serve,
-): { readonly value: JsonValue; readonly variant: string | null } {
-  if ('value' in serve) return { value: serve.value, variant: null };
-  const variant = flag.variants.find(({ key }) => key === serve.variant);
-  return { value: variant?.value ?? null, variant: serve.variant };
+/** One of the values that a flag serves somewhere. */
+export interface ServedChoice {
+  readonly value: JsonValue;
+  /** Key of the variant; null for a plain value. */
+  readonly variant: string | null;
+  /** Share of the people who get it, in percent. */
+  readonly percent: number;
+}
+
+/** What a flag serves somewhere: one value for all, or several by weight. */
+export function servedBy(flag: Pick<FlagView, 'variants'>, serve: Serve): readonly ServedChoice[] {
+  if ('value' in serve) return [{ value: serve.value, variant: null, percent: 100 }];
+  const weights = 'split' in serve ? serve.split : [{ variant: serve.variant, weight: 100 }];
+  return weights.map(({ variant, weight }) => ({
+    value: flag.variants.find(({ key }) => key === variant)?.value ?? null,
+    variant,
+    percent: weight,
+  }));
 }

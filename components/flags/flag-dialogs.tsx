@@ -5,8 +5,8 @@ import { toast } from 'sonner';
 import type { FlagView } from '@/lib/flags/types';
 import type { ActionResult } from '@/lib/http/action-result';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { nameValue } from '../values/show-value';
 import { type FlagActions, servedBy } from './flag-actions';
+import { nameChoices } from './served-choices';
 
 /** What is asked about. */
 export type FlagQuestion = 'switch' | 'archive' | 'restore';
@@ -42,7 +42,8 @@ export function FlagDialog({ flag, question, actions, open, onOpenChange }: Flag
 
 function texts(flag: FlagView, actions: FlagActions) {
   const served = servedBy(flag, flag.enabled ? flag.off : flag.default);
-  const value = <code className="font-mono text-ink text-sm">{nameValue(served.value, served.variant)}</code>;
+  const value = <code className="font-mono text-ink text-sm">{nameChoices(served)}</code>;
+  const targeted = flag.rules.some(({ enabled }) => enabled) || flag.prerequisites.length > 0;
   return {
     switch: {
       title: flag.enabled ? `Turn off ${flag.name}?` : `Turn on ${flag.name}?`,
@@ -53,9 +54,9 @@ function texts(flag: FlagView, actions: FlagActions) {
       body: (
         <>
           <p>
-            {flag.enabled ? 'Everybody gets ' : 'Everybody gets the default, '}
+            {switchLead(flag.enabled, targeted)}
             {value}
-            {flag.enabled ? ' at once, whatever the default says.' : ', at once.'}
+            {flag.enabled ? ' at once, whatever rules and the default say.' : ', at once.'}
           </p>
           <Overridden flag={flag} />
         </>
@@ -95,6 +96,11 @@ function texts(flag: FlagView, actions: FlagActions) {
       ),
     },
   } as const;
+}
+
+function switchLead(enabled: boolean, targeted: boolean): string {
+  if (enabled) return 'Everybody gets ';
+  return targeted ? 'Rules and prerequisites decide again; all others get ' : 'Everybody gets the default, ';
 }
 
 function Overridden({ flag }: Pick<FlagDialogProps, 'flag'>) {

@@ -12,9 +12,9 @@ import { Menu, MenuItem } from '../ui/menu';
 import { Switch } from '../ui/switch';
 import { ActionsCell, Cell, Row } from '../ui/table';
 import { Hint } from '../ui/tooltip';
-import { ValueChip } from '../values/value-chip';
 import { type FlagActions, servedBy } from './flag-actions';
 import { FlagDialog, type FlagQuestion } from './flag-dialogs';
+import { ServedChoices } from './served-choices';
 
 interface FlagRowProps {
   readonly flag: FlagView;
@@ -47,7 +47,10 @@ export function FlagRow({ flag, actions, blocked }: FlagRowProps) {
         </span>
       </Cell>
       <Cell label="Default value">
-        <ValueChip {...servedBy(flag, flag.default)} />
+        <span className="flex min-w-0 max-w-full items-center gap-2">
+          <ServedChoices choices={servedBy(flag, flag.default)} />
+          <Targeting flag={flag} />
+        </span>
       </Cell>
       <Cell label="State">
         {flag.archivedAt === null ? (
@@ -82,6 +85,19 @@ export function FlagRow({ flag, actions, blocked }: FlagRowProps) {
       </ActionsCell>
     </Row>
   );
+}
+
+/** How much stands above the default: rules and prerequisites, counted. */
+function Targeting({ flag }: Pick<FlagRowProps, 'flag'>) {
+  const rules = flag.rules.filter(({ enabled }) => enabled).length;
+  const parts = [
+    rules === 0 ? null : `${rules} ${rules === 1 ? 'rule' : 'rules'}`,
+    flag.prerequisites.length === 0
+      ? null
+      : `${flag.prerequisites.length} ${flag.prerequisites.length === 1 ? 'prerequisite' : 'prerequisites'}`,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  return <span className="shrink-0 text-rule-ink text-xs">{parts.join(', ')}</span>;
 }
 
 function OverrideCount({ flag }: Pick<FlagRowProps, 'flag'>) {

@@ -15,7 +15,7 @@ const SENTENCES: Readonly<Record<Source, string>> = {
   rule: 'A targeting rule gives this value.',
   schedule: 'A scheduled change put this value in place of the default.',
   default: 'The flag’s default: nothing above it applies.',
-  off: 'The kill switch is thrown: everyone without an override gets this.',
+  off: 'The flag is off, or a prerequisite is not met: everyone without an override gets this.',
   error: 'The flag cannot be evaluated, so it gives no value.',
 };
 

@@ -1,16 +1,19 @@
 import { eq, sql } from 'drizzle-orm';
 import { type Executor, getDb } from '../db/client';
 import { auditLog, databaseState, users } from '../db/schema';
-import { compileSnapshot, type Snapshot } from '../evaluation/compile';
-import type { UserOverrides } from '../evaluation/evaluate';
+import { compileSnapshot, type Snapshot } from '../evaluation/snapshot';
+import type { EvaluationContext, UserOverrides } from '../evaluation/types';
 import { selectFlagDefinitions } from '../flags/queries';
 import { selectOverridesForEvaluation } from '../overrides/queries';
+import { compilePattern } from '../pattern';
+import { selectSegmentDefinitions } from '../segments/queries';
 import { processSingleton } from '../singleton';
+import { contextColumns, toEvaluationContext } from '../users/view';
 
-/** Flags at one revision, and where in the database's history that is. */
+/** Flags and segments at one revision, and where in the database's history that is. */
 export interface DefinitionsAt {
   readonly epoch: string;
-  /** The last revision that changed a flag. */
+  /** The last revision that changed a flag, a segment or a schedule. */
   readonly definitionsRevision: number;
   readonly snapshot: Snapshot;
 }
@@ -19,6 +22,8 @@ export interface DefinitionsAt {
 export interface UserState extends DefinitionsAt {
   /** null for a person who is not in the directory. */
   readonly user: { readonly id: string; readonly email: string; readonly name: string } | null;
+  /** Whom rules see; anonymous for a person who is not in the directory. */
+  readonly context: EvaluationContext;
   readonly overrides: UserOverrides;
   /** The revision at which this person's answer last may have changed. */
   readonly revision: number;
@@ -26,6 +31,8 @@ export interface UserState extends DefinitionsAt {
 
 const cache = () =>
   processSingleton<{ current: DefinitionsAt | null }>('snapshot', () => ({ current: null }));
+
+const ANONYMOUS: EvaluationContext = { targetingKey: null, attributes: {} };
 
 /**
  * Reads one person's state, all of it as of one revision.
@@ -35,58 +42,46 @@ export async function readUserState(userId: string | null): Promise<UserState> {
   return getDb().transaction(
     async (tx) => {
       const definitions = await readDefinitions(tx);
-      if (userId === null) {
-        return {
-          ...definitions,
-          user: null,
-          overrides: new Map(),
-          revision: definitions.definitionsRevision,
-        };
-      }
-      const [[row], overrides] = await Promise.all([
-        tx
-          .select({
-            id: users.id,
-            email: users.email,
-            name: users.name,
-            changedAt: sql<
-              string | null
-            >`(select max(${auditLog.revision}) from ${auditLog} where ${eq(auditLog.userId, users.id)})`,
-          })
-          .from(users)
-          .where(eq(users.id, userId)),
-        selectOverridesForEvaluation(tx, userId),
-      ]);
-      if (!row) {
-        return {
-          ...definitions,
-          user: null,
-          overrides: new Map(),
-          revision: definitions.definitionsRevision,
-        };
-      }
-      const { changedAt, ...user } = row;
+      const known = userId === null ? null : await readUser(tx, userId);
       return {
         ...definitions,
-        user,
-        overrides,
-        revision: Math.max(definitions.definitionsRevision, Number(changedAt ?? 0)),
+        user: known && { id: known.id, email: known.email, name: known.name },
+        context: known ? toEvaluationContext(known) : ANONYMOUS,
+        overrides: known?.overrides ?? new Map(),
+        revision: Math.max(definitions.definitionsRevision, Number(known?.changedAt ?? 0)),
       };
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
 
-/** The compiled flags, as `executor` sees them: kept between calls until a flag changes. */
+async function readUser(executor: Executor, userId: string) {
+  const changedAt = sql<string | null>`(
+    select max(${auditLog.revision}) from ${auditLog} where ${eq(auditLog.userId, users.id)}
+  )`;
+  const [[row], overrides] = await Promise.all([
+    executor
+      .select({ id: users.id, ...contextColumns, changedAt })
+      .from(users)
+      .where(eq(users.id, userId)),
+    selectOverridesForEvaluation(executor, userId),
+  ]);
+  return row ? { ...row, overrides } : null;
+}
+
+/** The compiled flags and segments, as `executor` sees them: kept between calls until one of them changes. */
 export async function readDefinitions(executor: Executor): Promise<DefinitionsAt> {
   const held = cache();
   for (;;) {
     const state = await readState(executor);
     if (held.current && sameState(held.current, state)) return held.current;
-    const definitions = await selectFlagDefinitions(executor);
-    // Outside a repeatable-read transaction a flag may change between the two statements: then once more.
+    const [flags, segments] = await Promise.all([
+      selectFlagDefinitions(executor),
+      selectSegmentDefinitions(executor),
+    ]);
+    // Outside a repeatable-read transaction something may change between the statements: then once more.
     if (sameState(await readState(executor), state)) {
-      held.current = { ...state, snapshot: compileSnapshot(definitions) };
+      held.current = { ...state, snapshot: compileSnapshot({ flags, segments }, { compilePattern }) };
       return held.current;
     }
   }

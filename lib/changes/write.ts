@@ -7,6 +7,9 @@ import { auditLog, databaseState } from '../db/schema';
 /** Channel that wakes the other instances. The payload is the revision and nothing else. */
 const CHANGE_CHANNEL = 'pennon_changes';
 
+/** What the snapshot is made of. */
+const DEFINITIONS: ReadonlySet<Change['entity']> = new Set(['flag', 'scheduled_change', 'segment']);
+
 /** 14 parameters a row; PostgreSQL takes 65,535 a statement. */
 const ROWS_PER_INSERT = 2_000;
 
@@ -14,7 +17,7 @@ const ROWS_PER_INSERT = 2_000;
 export interface Change {
   /** Verb in the past tense, `created` say. */
   readonly action: string;
-  readonly entity: 'override' | 'flag' | 'user' | 'api_key';
+  readonly entity: 'override' | 'flag' | 'scheduled_change' | 'segment' | 'user' | 'api_key';
   readonly entityId: string;
   /** The flag concerned, if there is one. */
   readonly flagName?: string;
@@ -58,7 +61,7 @@ async function commitChanges(
   revision: number,
   changes: readonly Change[],
 ): Promise<void> {
-  const definitions = changes.some((change) => change.entity === 'flag');
+  const definitions = changes.some(({ entity }) => DEFINITIONS.has(entity));
   await tx
     .update(databaseState)
     .set(definitions ? { revision, definitionsRevision: revision } : { revision });

@@ -14,7 +14,7 @@ import {
   uuid,
   varchar,
 } from 'drizzle-orm/pg-core';
-import type { FlagType, JsonValue, Serve, Variant } from '../evaluation/types';
+import type { Condition, FlagType, JsonValue, Prerequisite, Rule, Serve, Variant } from '../evaluation/types';
 import { instant } from './columns';
 
 const now = sql`now()`;
@@ -93,6 +93,10 @@ export const featureFlags = pgTable(
     variants: jsonb('variants').$type<readonly Variant[]>().notNull().default([]),
     defaultServe: jsonb('default_serve').$type<Serve>().notNull(),
     offServe: jsonb('off_serve').$type<Serve>().notNull(),
+    prerequisites: jsonb('prerequisites').$type<readonly Prerequisite[]>().notNull().default([]),
+    rules: jsonb('rules').$type<readonly Rule[]>().notNull().default([]),
+    /** The scheduled change that put `default_serve` there; null when a person did. */
+    defaultFrom: uuid('default_from'),
     archivedAt: instant('archived_at'),
     createdBy: varchar('created_by', { length: 255 }).notNull(),
     updatedBy: varchar('updated_by', { length: 255 }).notNull(),
@@ -103,6 +107,69 @@ export const featureFlags = pgTable(
   (table) => [
     check('feature_flags_type_check', sql`${table.type} in ('boolean', 'string', 'number', 'json')`),
     check('feature_flags_name_check', sql`${table.name} ~ '^[a-z0-9][a-z0-9._-]{0,254}$'`),
+  ],
+);
+
+/** Reusable groups of people that targeting rules name. */
+export const segments = pgTable(
+  'segments',
+  {
+    key: varchar('key', { length: 255 }).primaryKey(),
+    name: varchar('name', { length: 255 }).notNull().default(''),
+    description: varchar('description', { length: 2000 }).notNull().default(''),
+    conditions: jsonb('conditions').$type<readonly Condition[]>().notNull().default([]),
+    /** Targeting keys. */
+    included: jsonb('included').$type<readonly string[]>().notNull().default([]),
+    excluded: jsonb('excluded').$type<readonly string[]>().notNull().default([]),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    updatedBy: varchar('updated_by', { length: 255 }).notNull(),
+    createdAt: instant('created_at').notNull().default(now),
+    updatedAt: instant('updated_at').notNull().default(now),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [check('segments_key_check', sql`${table.key} ~ '^[a-z0-9][a-z0-9._-]{0,254}$'`)],
+);
+
+/** Changes of flags at an instant. One that is due is in force whether it has been folded into its flag or not. */
+export const scheduledChanges = pgTable(
+  'scheduled_changes',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    flagName: varchar('flag_name', { length: 255 })
+      .notNull()
+      .references(() => featureFlags.name),
+    at: instant('at').notNull(),
+    /** IANA name of the zone in which a person chose the instant. */
+    timeZone: varchar('time_zone', { length: 64 }).notNull().default('UTC'),
+    /** What `enabled` becomes; null leaves it. */
+    setEnabled: boolean('set_enabled'),
+    /** What `default` becomes; SQL NULL leaves it. */
+    setDefault: jsonb('set_default').$type<Serve>(),
+    reason: varchar('reason', { length: 500 }),
+    /** `pending` until it is folded into the flag, also when it is due. */
+    status: text('status')
+      .$type<'pending' | 'applied' | 'cancelled' | 'failed'>()
+      .notNull()
+      .default('pending'),
+    /** Why it failed. */
+    failure: varchar('failure', { length: 500 }),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    updatedBy: varchar('updated_by', { length: 255 }).notNull(),
+    createdAt: instant('created_at').notNull().default(now),
+    updatedAt: instant('updated_at').notNull().default(now),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    index('idx_scheduled_changes_flag').on(table.flagName, table.at, table.id),
+    index('idx_scheduled_changes_pending').on(table.at, table.id).where(sql`${table.status} = 'pending'`),
+    check(
+      'scheduled_changes_status_check',
+      sql`${table.status} in ('pending', 'applied', 'cancelled', 'failed')`,
+    ),
+    check(
+      'scheduled_changes_sets_check',
+      sql`${table.setEnabled} is not null or ${table.setDefault} is not null`,
+    ),
   ],
 );
 
@@ -175,7 +242,7 @@ export const apiKeys = pgTable(
 
 /**
  * One row. Locked first by every writing transaction, so that revisions are given in commit order.
- * `definitionsRevision` is the last revision that changed a flag (not an override).
+ * `definitionsRevision` is the last revision that changed a flag, a segment or a schedule (not an override).
  */
 export const databaseState = pgTable(
   'database_state',
@@ -201,7 +268,7 @@ export const auditLog = pgTable(
     revision: bigint('revision', { mode: 'number' }).notNull(),
     ordinal: integer('ordinal').notNull(),
     at: instant('at').notNull(),
-    actorKind: text('actor_kind').$type<'user' | 'api_key' | 'system'>().notNull(),
+    actorKind: text('actor_kind').$type<'user' | 'api_key' | 'client_token' | 'system'>().notNull(),
     actorId: text('actor_id').notNull(),
     actorLabel: text('actor_label').notNull(),
     action: text('action').notNull(),

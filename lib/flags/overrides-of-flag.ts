@@ -1,10 +1,10 @@
 import { actorLabel, type RequestContext } from '../auth/actor';
 import type { WriteTransaction } from '../changes/write';
 import { PennonError } from '../errors';
-import { isOfType, readableVariants } from '../evaluation/compile';
 import { isActive } from '../evaluation/evaluate';
 import { sameJson } from '../evaluation/json';
 import type { JsonValue, Variant } from '../evaluation/types';
+import { isOfType, readableVariants } from '../evaluation/variants';
 import {
   countOverrideActions,
   type OverrideRow,
@@ -19,9 +19,6 @@ import type { FlagRow } from './queries';
 
 /** How many of the overrides in the way an error names. */
 const NAMED_IN_ERROR = 100;
-
-/** No flag: what an override's user gets otherwise is not part of the audit log. */
-const NO_SNAPSHOT = { flags: new Map() };
 
 /**
  * Makes the overrides of a flag follow a change of its variants: those that hold a variant's value get its new
@@ -54,7 +51,7 @@ export async function fitOverrides(
         override_count: orphaned.length,
         overrides: orphaned
           .slice(0, NAMED_IN_ERROR)
-          .map(({ id, userId, userEmail }) => ({ id, user_id: userId, email: userEmail })),
+          .map(({ id, userId, user }) => ({ id, user_id: userId, email: user.email })),
       },
     });
   }
@@ -121,7 +118,8 @@ async function recordUpdates(
     before.map((row) => row.flagName),
   );
   const after = new Map((await selectOverridesOfFlag(write.tx, flagName)).map((row) => [row.id, row]));
-  const wire = (row: OverrideRow) => toOverrideWire(toOverrideView(row, NO_SNAPSHOT, ctx.now));
+  // What their users get otherwise is not part of the audit log.
+  const wire = (row: OverrideRow) => toOverrideWire(toOverrideView(row, null, ctx.now));
   for (const row of before) {
     const now = after.get(row.id);
     write.record({

@@ -1,12 +1,21 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
-import { featureFlags, userFlagOverrides } from '../db/schema';
+import { featureFlags, scheduledChanges, userFlagOverrides } from '../db/schema';
 import { containsPattern } from '../db/search';
-import type { FlagDefinition, FlagType, Serve, Variant } from '../evaluation/types';
+import type {
+  FlagDefinition,
+  FlagType,
+  Prerequisite,
+  Rule,
+  ScheduledStep,
+  Serve,
+  Variant,
+} from '../evaluation/types';
 import { isActiveRow } from '../overrides/queries';
+import { type DueStep, withDueSteps } from './effective';
 
-/** A stored flag. */
+/** A flag as it is at an instant: scheduled changes that are due are in it, whether they have been folded or not. */
 export interface FlagRow {
   readonly name: string;
   readonly type: FlagType;
@@ -18,21 +27,37 @@ export interface FlagRow {
   readonly variants: readonly Variant[];
   readonly defaultServe: Serve;
   readonly offServe: Serve;
+  readonly prerequisites: readonly Prerequisite[];
+  readonly rules: readonly Rule[];
+  /** The scheduled change that put the default there; null when a person did. */
+  readonly defaultFrom: string | null;
   readonly archivedAt: Date | null;
   readonly createdBy: string;
   readonly updatedBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Counts due scheduled changes as if they had been folded. */
   readonly version: number;
+  /** Due scheduled changes that are still to be folded: the next write of the flag does. */
+  readonly due: readonly DueStep[];
 }
 
-/** A stored flag and how many overrides it has. */
+/** A flag and how many overrides it has. */
 export interface FlagRowWithCounts extends FlagRow {
   readonly overrideCount: number;
   readonly activeOverrideCount: number;
 }
 
-const columns = {
+/** Due scheduled changes of a flag that are still to be folded, in order. */
+const dueAt = (now: Date) => sql<readonly DueStep[]>`(
+  select coalesce(json_agg(json_build_object(
+    'id', step.id, 'at', step.at, 'enabled', step.set_enabled, 'default', step.set_default
+  ) order by step.at, step.id), '[]'::json)
+  from ${scheduledChanges} step
+  where step.flag_name = ${featureFlags}.name and step.status = 'pending' and step.at <= ${now.toISOString()}::timestamptz
+)`;
+
+const columnsAt = (now: Date) => ({
   name: featureFlags.name,
   type: featureFlags.type,
   description: featureFlags.description,
@@ -43,13 +68,17 @@ const columns = {
   variants: featureFlags.variants,
   defaultServe: featureFlags.defaultServe,
   offServe: featureFlags.offServe,
+  prerequisites: featureFlags.prerequisites,
+  rules: featureFlags.rules,
+  defaultFrom: featureFlags.defaultFrom,
   archivedAt: featureFlags.archivedAt,
   createdBy: featureFlags.createdBy,
   updatedBy: featureFlags.updatedBy,
   createdAt: featureFlags.createdAt,
   updatedAt: featureFlags.updatedAt,
   version: featureFlags.version,
-};
+  due: dueAt(now),
+});
 
 // A condition of its own: in a selected expression drizzle names columns without their table.
 const isOfFlag = eq(userFlagOverrides.flagName, featureFlags.name);
@@ -66,10 +95,10 @@ export interface FlagFilter {
   readonly state: 'active' | 'archived' | 'all';
 }
 
-/** One flag, or undefined. */
-export async function selectFlag(executor: Executor, name: string): Promise<FlagRow | undefined> {
-  const [row] = await executor.select(columns).from(featureFlags).where(eq(featureFlags.name, name));
-  return row;
+/** One flag as it is at `now`, or undefined. */
+export async function selectFlag(executor: Executor, name: string, now: Date): Promise<FlagRow | undefined> {
+  const [row] = await executor.select(columnsAt(now)).from(featureFlags).where(eq(featureFlags.name, name));
+  return row && withDueSteps(row);
 }
 
 /** One flag with its counts, or undefined. */
@@ -79,25 +108,26 @@ export async function selectFlagWithCounts(
   now: Date,
 ): Promise<FlagRowWithCounts | undefined> {
   const [row] = await executor
-    .select({ ...columns, ...countsAt(now) })
+    .select({ ...columnsAt(now), ...countsAt(now) })
     .from(featureFlags)
     .where(eq(featureFlags.name, name));
-  return row;
+  return row && withDueSteps(row);
 }
 
 /** A page of a filtered list, in order of name. */
-export function selectFlags(
+export async function selectFlags(
   executor: Executor,
   filter: FlagFilter,
   now: Date,
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<FlagRowWithCounts[]> {
-  return executor
-    .select({ ...columns, ...countsAt(now) })
+  const rows = await executor
+    .select({ ...columnsAt(now), ...countsAt(now) })
     .from(featureFlags)
     .where(and(matches(filter), page.after === null ? undefined : gt(featureFlags.name, page.after)))
     .orderBy(asc(featureFlags.name))
     .limit(page.limit);
+  return rows.map(withDueSteps);
 }
 
 /** How many flags a filter holds. */
@@ -106,38 +136,90 @@ export async function countFlags(executor: Executor, filter: FlagFilter): Promis
   return row?.total ?? 0;
 }
 
-/** All flags in the form the evaluation takes. */
+/** All flags in the form the evaluation takes, with the scheduled changes that are not folded into them. */
 export async function selectFlagDefinitions(executor: Executor): Promise<FlagDefinition[]> {
-  const rows = await executor
-    .select({
-      name: featureFlags.name,
-      type: featureFlags.type,
-      enabled: featureFlags.enabled,
-      clientVisible: featureFlags.clientVisible,
-      variants: featureFlags.variants,
-      defaultServe: featureFlags.defaultServe,
-      offServe: featureFlags.offServe,
-    })
-    .from(featureFlags)
-    .where(isNull(featureFlags.archivedAt));
-  return rows.map((row) => toDefinition({ ...row, archivedAt: null }));
+  const [rows, steps] = await Promise.all([
+    executor
+      .select({
+        name: featureFlags.name,
+        type: featureFlags.type,
+        enabled: featureFlags.enabled,
+        clientVisible: featureFlags.clientVisible,
+        variants: featureFlags.variants,
+        defaultServe: featureFlags.defaultServe,
+        offServe: featureFlags.offServe,
+        prerequisites: featureFlags.prerequisites,
+        rules: featureFlags.rules,
+        defaultFrom: featureFlags.defaultFrom,
+      })
+      .from(featureFlags)
+      .where(isNull(featureFlags.archivedAt)),
+    executor
+      .select({
+        id: scheduledChanges.id,
+        flagName: scheduledChanges.flagName,
+        at: scheduledChanges.at,
+        enabled: scheduledChanges.setEnabled,
+        default: scheduledChanges.setDefault,
+      })
+      .from(scheduledChanges)
+      .where(eq(scheduledChanges.status, 'pending')),
+  ]);
+  const schedules = new Map<string, ScheduledStep[]>();
+  for (const step of steps) {
+    const schedule = schedules.get(step.flagName) ?? [];
+    schedule.push(toScheduledStep(step));
+    schedules.set(step.flagName, schedule);
+  }
+  return rows.map((row) => ({
+    ...toDefinition({ ...row, archivedAt: null }),
+    schedule: schedules.get(row.name) ?? [],
+  }));
+}
+
+/** A stored scheduled change in the form the evaluation takes. */
+function toScheduledStep(step: {
+  readonly id: string;
+  readonly at: Date;
+  readonly enabled: boolean | null;
+  readonly default: Serve | null;
+}): ScheduledStep {
+  return {
+    id: step.id,
+    at: step.at.toISOString(),
+    ...(step.enabled === null ? {} : { enabled: step.enabled }),
+    ...(step.default === null ? {} : { default: step.default }),
+  };
 }
 
 /** A flag row in the form the evaluation takes. */
 export function toDefinition(
   row: Pick<
     FlagRow,
-    'name' | 'type' | 'enabled' | 'clientVisible' | 'variants' | 'defaultServe' | 'offServe' | 'archivedAt'
+    | 'name'
+    | 'type'
+    | 'enabled'
+    | 'clientVisible'
+    | 'variants'
+    | 'defaultServe'
+    | 'offServe'
+    | 'prerequisites'
+    | 'rules'
+    | 'defaultFrom'
+    | 'archivedAt'
   >,
 ): FlagDefinition {
   return {
     name: row.name,
     type: row.type,
     enabled: row.enabled,
-    clientVisible: row.clientVisible,
+    client_visible: row.clientVisible,
     variants: row.variants,
     default: row.defaultServe,
     off: row.offServe,
+    prerequisites: row.prerequisites,
+    rules: row.rules,
+    default_from: row.defaultFrom,
     archived: row.archivedAt !== null,
   };
 }
@@ -153,6 +235,9 @@ export type FlagFields = Pick<
   | 'variants'
   | 'defaultServe'
   | 'offServe'
+  | 'prerequisites'
+  | 'rules'
+  | 'defaultFrom'
   | 'archivedAt'
 >;
 
@@ -169,17 +254,18 @@ export async function insertFlag(
     .values({ ...key, ...stored(fields), createdBy: by, updatedBy: by, createdAt: now, updatedAt: now });
 }
 
-/** Writes new fields into a flag and counts its version up. */
+/** Writes new fields into a flag and gives it a version. */
 export async function updateFlagRow(
   tx: Transaction,
   name: string,
   fields: FlagFields,
+  version: number,
   by: string,
   now: Date,
 ): Promise<void> {
   await tx
     .update(featureFlags)
-    .set({ ...stored(fields), updatedBy: by, updatedAt: now, version: sql`${featureFlags.version} + 1` })
+    .set({ ...stored(fields), updatedBy: by, updatedAt: now, version })
     .where(eq(featureFlags.name, name));
 }
 
@@ -193,6 +279,9 @@ function stored(fields: FlagFields) {
     variants: jsonb(fields.variants),
     defaultServe: jsonb(fields.defaultServe),
     offServe: jsonb(fields.offServe),
+    prerequisites: jsonb(fields.prerequisites),
+    rules: jsonb(fields.rules),
+    defaultFrom: fields.defaultFrom,
     archivedAt: fields.archivedAt,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flagName, jsonValue, paging, searchText, text } from '../validation';
-import type { FlagView } from './types';
+import { flagName, jsonValue, listOf, paging, searchText, text } from '../validation';
+import { prerequisitesInput, rulesInput, serveInput } from './schemas-rules';
+import type { FlagView, RuleMatches } from './types';
 
 const MAX_VARIANTS = 100;
 const MAX_TAGS = 50;
@@ -14,18 +15,11 @@ const type = z.enum(['boolean', 'string', 'number', 'json'], {
   error: 'must be boolean, string, number or json',
 });
 
-const variants = z
-  .array(z.strictObject({ key: variantKey, value: jsonValue }))
-  .max(MAX_VARIANTS, `must be ${MAX_VARIANTS} or fewer`);
-
-/** What a layer serves: `{"variant": key}` or `{"value": v}`. */
-const serve = z.union([z.strictObject({ variant: z.string() }), z.strictObject({ value: jsonValue })], {
-  error: 'must be {"variant": key} or {"value": value}',
-});
+const variants = listOf(z.strictObject({ key: variantKey, value: jsonValue }), MAX_VARIANTS);
 
 const described = {
   description: text(2000),
-  tags: z.array(text(100).min(1, 'must not be empty')).max(MAX_TAGS, `must be ${MAX_TAGS} or fewer`),
+  tags: listOf(text(100).min(1, 'must not be empty'), MAX_TAGS),
   owner: text(255).nullable(),
   enabled: z.boolean('must be true or false'),
   client_visible: z.boolean('must be true or false'),
@@ -41,8 +35,10 @@ export const createFlagInput = z.strictObject({
   enabled: described.enabled.default(true),
   client_visible: described.client_visible.default(true),
   variants: variants.optional(),
-  default: serve.optional(),
-  off: serve.optional(),
+  default: serveInput.optional(),
+  off: serveInput.optional(),
+  prerequisites: prerequisitesInput.optional(),
+  rules: rulesInput.optional(),
 });
 export type CreateFlagInput = z.output<typeof createFlagInput>;
 
@@ -54,8 +50,10 @@ export const updateFlagInput = z.strictObject({
   enabled: described.enabled.optional(),
   client_visible: described.client_visible.optional(),
   variants: variants.optional(),
-  default: serve.optional(),
-  off: serve.optional(),
+  default: serveInput.optional(),
+  off: serveInput.optional(),
+  prerequisites: prerequisitesInput.optional(),
+  rules: rulesInput.optional(),
 });
 export type UpdateFlagInput = z.output<typeof updateFlagInput>;
 
@@ -87,6 +85,9 @@ export function toFlagWire(flag: FlagView) {
     variants: flag.variants,
     default: flag.default,
     off: flag.off,
+    prerequisites: flag.prerequisites,
+    rules: flag.rules,
+    default_from: flag.defaultFrom,
     archived_at: flag.archivedAt?.toISOString() ?? null,
     override_count: flag.overrideCount,
     active_override_count: flag.activeOverrideCount,
@@ -95,5 +96,26 @@ export function toFlagWire(flag: FlagView) {
     created_at: flag.createdAt.toISOString(),
     updated_at: flag.updatedAt.toISOString(),
     version: flag.version,
+  };
+}
+
+/**
+ * A flag that was just written, and for how many people of the directory its rules hold.
+ * @param matches undefined when no rules were given; null when people could not be counted
+ */
+export function toSavedFlagWire(flag: FlagView, matches: readonly RuleMatches[] | null | undefined) {
+  if (matches === undefined) return toFlagWire(flag);
+  return { ...toFlagWire(flag), rule_matches: matches?.map(toRuleMatchesWire) ?? null };
+}
+
+/** For how many people of the directory a rule holds. */
+export function toRuleMatchesWire(matches: RuleMatches) {
+  return {
+    rule_id: matches.ruleId,
+    matching: matches.matching,
+    served: matches.served,
+    total: matches.total,
+    exact: matches.exact,
+    margin: matches.margin,
   };
 }

@@ -1,4 +1,5 @@
-import type { FlagType, Serve, Variant } from '../evaluation/types';
+import type { FlagType, Prerequisite, Rule, Serve, Variant } from '../evaluation/types';
+import type { UserCount } from '../user-matches';
 
 /** A flag as services return it. */
 export interface FlagView {
@@ -14,6 +15,10 @@ export interface FlagView {
   readonly variants: readonly Variant[];
   readonly default: Serve;
   readonly off: Serve;
+  readonly prerequisites: readonly Prerequisite[];
+  readonly rules: readonly Rule[];
+  /** The scheduled change that put the default there; null when a person did. */
+  readonly defaultFrom: string | null;
   readonly archivedAt: Date | null;
   /** How many overrides it has, in any state. */
   readonly overrideCount: number;
@@ -26,4 +31,14 @@ export interface FlagView {
   readonly version: number;
   /** Opaque tag of this very state; hand it back as `ifMatch` to write only if nobody else has. */
   readonly etag: string;
+}
+
+/** For how many people of the directory the conditions of a rule hold. */
+export interface RuleMatches extends UserCount {
+  readonly ruleId: string;
+  /**
+   * How many of them the rule serves, as the first that does, its rollout included. Overrides, the kill switch and
+   * prerequisites aside.
+   */
+  readonly served: number;
 }

@@ -41,7 +41,7 @@ export type Methods = Partial<Record<Method, ApiHandler>>;
 
 /** Largest body of most endpoints, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
-/** Largest body of a flag, in bytes. */
+/** Largest body of a flag or a segment, in bytes. */
 export const FLAG_BODY_LIMIT = 4 * 1024 * 1024;
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);

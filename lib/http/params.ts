@@ -5,7 +5,9 @@ import { flagName, uuid } from '../validation';
 export const userPath = z.object({ user_id: uuid });
 export const flagPath = z.object({ flag_name: flagName });
 export const overridePath = z.object({ user_id: uuid, flag_name: flagName });
+export const segmentPath = z.object({ key: flagName });
 export const keyPath = z.object({ key_id: uuid });
+export const scheduledChangePath = z.object({ flag_name: flagName, change_id: uuid });
 
 /** Where an override is. */
 export function overrideUrl(override: { readonly userId: string; readonly flagName: string }): string {

@@ -18,8 +18,8 @@ import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { featureFlags, lower, overrideActionCounts, userFlagOverrides, users } from '../db/schema';
 import { containsPattern } from '../db/search';
-import type { UserOverrides } from '../evaluation/evaluate';
-import type { FlagType, JsonValue, Override, Variant } from '../evaluation/types';
+import type { FlagType, JsonValue, Override, UserOverrides, Variant } from '../evaluation/types';
+import { type ContextRow, contextColumns } from '../users/view';
 import type { OverrideStatus } from './types';
 
 /** Ids in one statement; PostgreSQL takes 65,535 parameters. */
@@ -39,8 +39,8 @@ export interface OverrideRow {
   readonly updatedAt: Date;
   readonly expiresAt: Date | null;
   readonly version: number;
-  readonly userEmail: string;
-  readonly userName: string;
+  /** Whom it belongs to. */
+  readonly user: ContextRow;
   readonly flagType: FlagType;
   readonly flagVariants: readonly Variant[];
 }
@@ -58,8 +58,7 @@ const columns = {
   updatedAt: userFlagOverrides.updatedAt,
   expiresAt: userFlagOverrides.expiresAt,
   version: userFlagOverrides.version,
-  userEmail: users.email,
-  userName: users.name,
+  user: contextColumns,
   flagType: featureFlags.type,
   flagVariants: featureFlags.variants,
 };
@@ -136,23 +135,50 @@ export async function countOverrides(executor: Executor, filter: OverrideFilter,
   return row?.total ?? 0;
 }
 
+const evaluationColumns = {
+  flagName: userFlagOverrides.flagName,
+  value: userFlagOverrides.overrideValue,
+  enabled: userFlagOverrides.enabled,
+  expiresAt: userFlagOverrides.expiresAt,
+  createdAt: userFlagOverrides.createdAt,
+  updatedAt: userFlagOverrides.updatedAt,
+};
+
 /** One user's overrides in the form the evaluation takes. */
 export async function selectOverridesForEvaluation(
   executor: Executor,
   userId: string,
 ): Promise<UserOverrides> {
   const rows = await executor
-    .select({
-      flagName: userFlagOverrides.flagName,
-      value: userFlagOverrides.overrideValue,
-      enabled: userFlagOverrides.enabled,
-      expiresAt: userFlagOverrides.expiresAt,
-      createdAt: userFlagOverrides.createdAt,
-      updatedAt: userFlagOverrides.updatedAt,
-    })
+    .select(evaluationColumns)
     .from(userFlagOverrides)
     .where(eq(userFlagOverrides.userId, userId));
   return new Map(rows.map((row) => [row.flagName, toEvaluationOverride(row)]));
+}
+
+/** Some users' overrides of some flags, by user, in the form the evaluation takes. */
+export async function selectOverridesOfUsers(
+  executor: Executor,
+  userIds: readonly string[],
+  flagNames: readonly string[],
+): Promise<ReadonlyMap<string, UserOverrides>> {
+  const byUser = new Map<string, Map<string, Override>>();
+  if (userIds.length === 0 || flagNames.length === 0) return byUser;
+  const rows = await executor
+    .select({ userId: userFlagOverrides.userId, ...evaluationColumns })
+    .from(userFlagOverrides)
+    .where(
+      and(
+        sql`${userFlagOverrides.userId} = any(${sql.param([...userIds])}::uuid[])`,
+        inArray(userFlagOverrides.flagName, [...flagNames]),
+      ),
+    );
+  for (const row of rows) {
+    const overrides = byUser.get(row.userId) ?? new Map<string, Override>();
+    overrides.set(row.flagName, toEvaluationOverride(row));
+    byUser.set(row.userId, overrides);
+  }
+  return byUser;
 }
 
 /** An override row in the form the evaluation takes. */

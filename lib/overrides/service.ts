@@ -1,40 +1,36 @@
 import { z } from 'zod';
-import { actorLabel, type RequestContext } from '../auth/actor';
+import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { readDefinitions, readUserState } from '../changes/snapshot';
-import { inWriteTransaction, type WriteTransaction } from '../changes/write';
+import { readUserState } from '../changes/snapshot';
+import { inWriteTransaction } from '../changes/write';
 import { type Executor, getDb } from '../db/client';
 import { invalid, PennonError } from '../errors';
-import { compileFlag, isOfType, type UsableFlag } from '../evaluation/compile';
 import { evaluateFlag } from '../evaluation/evaluate';
-import { sameJson } from '../evaluation/json';
-import type { Evaluation, JsonValue } from '../evaluation/types';
+import { compileFlag, type UsableFlag } from '../evaluation/flag';
+import type { Evaluation } from '../evaluation/types';
 import { type FlagRow, selectFlag, toDefinition } from '../flags/queries';
 import type { Page } from '../page';
+import { compilePattern } from '../pattern';
 import { userExists } from '../users/queries';
 import { assertVersion, decodeCursor, encodeCursor, instantText, uuid } from '../validation';
 import {
   countOverrideActions,
   countOverrides,
   deleteOverrideRows,
-  insertOverride,
-  type OverrideFields,
   type OverrideRow,
   selectExpiredOverrides,
   selectOverride,
   selectOverrides,
   selectOverridesOfUser,
-  updateOverrideRow,
 } from './queries';
 import { type CreateOverrideInput, toOverrideWire, type UpdateOverrideInput } from './schemas';
+import { toView, toViews } from './to-views';
 import type { OverrideStatus, OverrideView } from './types';
-import { isExpired, overrideEtag, toOverrideView } from './view';
+import { isExpired, overrideEtag } from './view';
+import { checkEnd, checkFields, create, end, subject, update, type What } from './write-override';
 
 /** Ended overrides deleted in one transaction, so that a large clean-up holds up no writer for long. */
 const CLEANUP_BATCH = 1_000;
-
-/** What to pin: a value, or the key of one of the flag's variants. */
-type What = { readonly value?: JsonValue | undefined; readonly variant?: string | undefined };
 
 export interface OverrideOptions {
   readonly enabled?: boolean;
@@ -82,7 +78,7 @@ export async function listOverrides(ctx: RequestContext, query: ListQuery): Prom
   const after = decodeCursor(position, query.cursor);
   const db = getDb();
   if (userId !== undefined) await assertUser(db, userId);
-  if (flagName !== undefined) await requireFlag(db, flagName);
+  if (flagName !== undefined) await requireFlag(db, flagName, ctx.now);
   const filter = { userId, flagName, status, q };
   const [rows, total] = await Promise.all([
     selectOverrides(db, filter, ctx.now, {
@@ -111,7 +107,7 @@ export async function getOverride(
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.read');
   await assertUser(getDb(), userId);
-  await requireFlag(getDb(), flagName);
+  await requireFlag(getDb(), flagName, ctx.now);
   return toView(getDb(), await requireOverride(getDb(), userId, flagName), ctx.now);
 }
 
@@ -126,7 +122,7 @@ export async function createOverride(
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
-    const flag = await requireTarget(write.tx, userId, input.flag_name);
+    const flag = await requireTarget(write.tx, userId, input.flag_name, ctx.now);
     const fields = checkFields(flag, ctx.now, input, {
       enabled: input.enabled,
       reason: input.reason,
@@ -134,7 +130,7 @@ export async function createOverride(
     });
     const existing = await selectOverride(write.tx, userId, flag.name);
     if (existing && !isExpired(existing, ctx.now)) throw new PennonError('override_exists');
-    if (existing) await end(write, ctx, existing);
+    if (existing) await end(write, ctx, [existing]);
     return create(write, ctx, { userId, flagName: flag.name }, fields);
   });
 }
@@ -153,7 +149,7 @@ export async function setOverride(
 ): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
-    const flag = await requireTarget(write.tx, userId, flagName);
+    const flag = await requireTarget(write.tx, userId, flagName, ctx.now);
     const existing = await selectOverride(write.tx, userId, flagName);
     assertVersion(options.ifMatch, existing ? overrideEtag(existing) : null);
     const { enabled = true, reason = null, expiresAt = null } = options;
@@ -161,7 +157,7 @@ export async function setOverride(
     if (existing && !isExpired(existing, ctx.now)) {
       return { override: await update(write, ctx, existing, fields), created: false };
     }
-    if (existing) await end(write, ctx, existing);
+    if (existing) await end(write, ctx, [existing]);
     return { override: await create(write, ctx, { userId, flagName }, fields), created: true };
   });
 }
@@ -181,7 +177,7 @@ export async function updateOverride(
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
-    const flag = await requireTarget(write.tx, userId, flagName);
+    const flag = await requireTarget(write.tx, userId, flagName, ctx.now);
     const existing = await requireOverride(write.tx, userId, flagName);
     assertVersion(options.ifMatch, overrideEtag(existing));
     if (isExpired(existing, ctx.now) && patch.expires_at === undefined) {
@@ -216,7 +212,7 @@ export async function removeOverride(
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
     await assertUser(write.tx, userId);
-    await requireFlag(write.tx, flagName);
+    await requireFlag(write.tx, flagName, ctx.now);
     const existing = await selectOverride(write.tx, userId, flagName);
     assertVersion(options.ifMatch, existing ? overrideEtag(existing) : null);
     if (!existing) return false;
@@ -240,7 +236,7 @@ export async function getFlagValueForUser(
   authorize(ctx.actor, 'overrides.read');
   const state = await readUserState(userId);
   if (!state.user) throw new PennonError('user_not_found');
-  return evaluateFlag(state.snapshot, state.overrides, flagName, ctx.now.getTime());
+  return evaluateFlag(state.snapshot, flagName, state.context, state.overrides, ctx.now.getTime());
 }
 
 /**
@@ -255,7 +251,7 @@ export async function cleanupExpiredOverrides(ctx: RequestContext): Promise<numb
   for (;;) {
     const batch = await inWriteTransaction(ctx, async (write) => {
       const rows = await selectExpiredOverrides(write.tx, ctx.now, CLEANUP_BATCH);
-      await endAll(write, ctx, rows);
+      await end(write, ctx, rows);
       return rows.length;
     });
     deleted += batch;
@@ -263,141 +259,27 @@ export async function cleanupExpiredOverrides(ctx: RequestContext): Promise<numb
   }
 }
 
-/** The checks that every write of an override passes, whichever way it came. */
-function checkFields(
-  flag: UsableFlag,
-  now: Date,
-  what: What,
-  settings: Omit<OverrideFields, 'value'>,
-): OverrideFields {
-  checkEnd(settings, now);
-  return { value: resolveValue(flag, what), ...settings };
-}
-
-function checkEnd({ expiresAt }: Pick<OverrideFields, 'expiresAt'>, now: Date): void {
-  if (expiresAt !== null && expiresAt <= now) {
-    throw invalid({ path: 'expires_at', message: 'must be in the future' });
-  }
-}
-
-function resolveValue(flag: UsableFlag, what: What): JsonValue {
-  if (what.variant !== undefined) {
-    const variant = flag.variants.find(({ key }) => key === what.variant);
-    if (variant) return variant.value;
-    throw invalid({ path: 'variant', message: variantHint(flag) });
-  }
-  const value = what.value;
-  if (!isOfType(flag.type, value)) {
-    throw invalid({
-      path: 'value',
-      message: `must be a ${flag.type} value, as the flag ${flag.name} is ${flag.type}`,
-    });
-  }
-  if (flag.accept(value) === null) throw invalid({ path: 'value', message: variantHint(flag) });
-  return value;
-}
-
-function variantHint(flag: UsableFlag): string {
-  return flag.variants.length === 0
-    ? `the flag ${flag.name} has no variants; give a value`
-    : `must be one of the flag's variants: ${flag.variants.map(({ key }) => key).join(', ')}`;
-}
-
-async function create(
-  write: WriteTransaction,
-  ctx: RequestContext,
-  key: { userId: string; flagName: string },
-  fields: OverrideFields,
-): Promise<OverrideView> {
-  await insertOverride(write.tx, key, fields, actorLabel(ctx.actor), ctx.now);
-  await countOverrideActions(write.tx, 'created', [key.flagName]);
-  const created = await toView(write.tx, await requireOverride(write.tx, key.userId, key.flagName), ctx.now);
-  write.record({ ...subject(created), action: 'created', before: null, after: toOverrideWire(created) });
-  return created;
-}
-
-async function update(
-  write: WriteTransaction,
-  ctx: RequestContext,
-  existing: OverrideRow,
-  fields: OverrideFields,
-): Promise<OverrideView> {
-  const before = await toView(write.tx, existing, ctx.now);
-  if (sameFields(existing, fields)) return before;
-  await updateOverrideRow(write.tx, existing.id, fields, actorLabel(ctx.actor), ctx.now);
-  await countOverrideActions(write.tx, 'updated', [existing.flagName]);
-  const after = await toView(
-    write.tx,
-    await requireOverride(write.tx, existing.userId, existing.flagName),
-    ctx.now,
-  );
-  write.record({
-    ...subject(existing),
-    action: 'updated',
-    before: toOverrideWire(before),
-    after: toOverrideWire(after),
-  });
-  return after;
-}
-
-const end = (write: WriteTransaction, ctx: RequestContext, row: OverrideRow) => endAll(write, ctx, [row]);
-
-/** Deletes overrides that have ended, and says so. */
-async function endAll(
-  write: WriteTransaction,
-  ctx: RequestContext,
-  rows: readonly OverrideRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const views = await toViews(write.tx, rows, ctx.now);
-  await deleteOverrideRows(
-    write.tx,
-    rows.map((row) => row.id),
-  );
-  await countOverrideActions(
-    write.tx,
-    'expired',
-    rows.map((row) => row.flagName),
-  );
-  for (const view of views) {
-    write.record({ ...subject(view), action: 'expired', before: toOverrideWire(view), after: null });
-  }
-}
-
-function sameFields(existing: OverrideRow, fields: OverrideFields): boolean {
-  return (
-    sameJson(existing.value, fields.value) &&
-    existing.enabled === fields.enabled &&
-    existing.reason === fields.reason &&
-    existing.expiresAt?.getTime() === fields.expiresAt?.getTime()
-  );
-}
-
-function subject(override: { id: string; userId: string; flagName: string }) {
-  return {
-    entity: 'override',
-    entityId: override.id,
-    flagName: override.flagName,
-    userId: override.userId,
-  } as const;
-}
-
 async function assertUser(executor: Executor, userId: string): Promise<void> {
   if (!(await userExists(executor, userId))) throw new PennonError('user_not_found');
 }
 
-async function requireFlag(executor: Executor, flagName: string): Promise<FlagRow> {
-  const flag = await selectFlag(executor, flagName);
+async function requireFlag(executor: Executor, flagName: string, now: Date): Promise<FlagRow> {
+  const flag = await selectFlag(executor, flagName, now);
   if (!flag) throw new PennonError('flag_not_found');
   return flag;
 }
 
 /** The flag to pin for a user: both are there, and the flag can be pinned. */
-async function requireTarget(executor: Executor, userId: string, flagName: string): Promise<UsableFlag> {
+async function requireTarget(
+  executor: Executor,
+  userId: string,
+  flagName: string,
+  now: Date,
+): Promise<UsableFlag> {
   await assertUser(executor, userId);
-  const row = await requireFlag(executor, flagName);
+  const row = await requireFlag(executor, flagName, now);
   if (row.archivedAt) throw new PennonError('flag_archived');
-  const flag = compileFlag(toDefinition(row));
+  const flag = compileFlag(toDefinition(row), { compilePattern, segments: new Map() });
   if (!flag.usable) {
     throw new PennonError('invalid', `The flag ${flagName} is stored in a way that cannot be read`);
   }
@@ -409,14 +291,4 @@ async function requireOverride(executor: Executor, userId: string, flagName: str
   const row = await selectOverride(executor, userId, flagName);
   if (row) return row;
   throw new PennonError('override_not_found');
-}
-
-async function toViews(executor: Executor, rows: readonly OverrideRow[], now: Date): Promise<OverrideView[]> {
-  const { snapshot } = await readDefinitions(executor);
-  return Promise.all(rows.map(async (row) => toOverrideView(row, snapshot, now)));
-}
-
-async function toView(executor: Executor, row: OverrideRow, now: Date): Promise<OverrideView> {
-  const { snapshot } = await readDefinitions(executor);
-  return toOverrideView(row, snapshot, now);
 }

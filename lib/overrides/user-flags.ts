@@ -40,7 +40,9 @@ export async function getMyFlags(ctx: RequestContext): Promise<UserFlags> {
 export async function evaluateForKey(ctx: RequestContext, key: string): Promise<UserFlags> {
   authorize(ctx.actor, 'evaluate.any');
   const userId = await resolveTargetingKey(getDb(), key);
-  return resolve(await readUserState(userId), ctx.now, { clientOnly: false });
+  const state = await readUserState(userId);
+  const context = state.user ? state.context : { targetingKey: key, attributes: {} };
+  return resolve({ ...state, context }, ctx.now, { clientOnly: false });
 }
 
 /**
@@ -59,15 +61,17 @@ export async function getFlagsOfUser(
 
 function resolve(state: UserState, now: Date, options: { clientOnly: boolean }): UserFlags {
   const at = now.getTime();
-  const evaluations = evaluateAll(state.snapshot, state.overrides, at, options);
-  const next = nextChangeAt(evaluations);
+  const { snapshot, context, overrides } = state;
+  const next = nextChangeAt(snapshot, overrides, at, options);
   return {
     user: state.user,
     epoch: state.epoch,
     revision: state.revision,
     nextChangeAt: next === null ? null : new Date(next),
-    flags: evaluations.map((evaluation) =>
-      toResolvedFlag(evaluation, () => evaluateShadowed(state.snapshot, evaluation.flagName, at)),
+    flags: evaluateAll(snapshot, context, overrides, at, options).map((evaluation) =>
+      toResolvedFlag(evaluation, () =>
+        evaluateShadowed(snapshot, evaluation.flagName, context, overrides, at),
+      ),
     ),
   };
 }

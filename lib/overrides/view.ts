@@ -1,7 +1,6 @@
-import { isOfType, readableVariants, type Snapshot } from '../evaluation/compile';
-import { evaluateShadowed } from '../evaluation/evaluate';
 import { sameJson } from '../evaluation/json';
 import type { Evaluation } from '../evaluation/types';
+import { isOfType, readableVariants } from '../evaluation/variants';
 import type { OverrideRow } from './queries';
 import type { FallbackView, OverrideStatus, OverrideView } from './types';
 
@@ -15,19 +14,22 @@ export function overrideEtag(row: Pick<OverrideRow, 'id' | 'version'>): string {
   return `${row.id.slice(0, 8)}-${row.version}`;
 }
 
-/** An override as services return it. */
-export function toOverrideView(row: OverrideRow, snapshot: Snapshot, now: Date): OverrideView {
-  const { userEmail, userName, flagType, flagVariants, ...stored } = row;
+/**
+ * An override as services return it.
+ * @param shadowed what its user gets without it; null when that is not asked for
+ */
+export function toOverrideView(row: OverrideRow, shadowed: Evaluation | null, now: Date): OverrideView {
+  const { user, flagType, flagVariants, ...stored } = row;
   const variants = readableVariants({ type: flagType, variants: flagVariants });
   const variant = variants.find(({ value }) => sameJson(value, row.value))?.key ?? null;
   return {
     ...stored,
-    user: { id: row.userId, email: userEmail, name: userName },
+    user: { id: row.userId, email: user.email, name: user.name },
     flagType,
     variant,
     status: statusOf(row, now),
     fits: isOfType(flagType, row.value) && (variants.length === 0 || variant !== null),
-    fallback: toFallback(evaluateShadowed(snapshot, row.flagName, now.getTime())),
+    fallback: shadowed && toFallback(shadowed),
     etag: overrideEtag(row),
   };
 }

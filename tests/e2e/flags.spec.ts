@@ -64,7 +64,7 @@ test('an admin makes flags of every type, and what is wrong is said at the field
 test('an admin can close the sheet of a new flag without making one', async ({ page, server }) => {
   await page.goto(`${server.url}/feature-flags?tab=schedules`);
   await expect(page.getByRole('tab', { name: 'Scheduled changes' })).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByText('not part of this version yet')).toBeVisible();
+  await expect(page.getByText('have no page yet')).toBeVisible();
   await page.getByRole('button', { name: 'Create flag' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toBeHidden();

@@ -91,7 +91,7 @@ test('every route and every method that it answers has a row in the table', asyn
   const answering: string[] = [];
   for (const route of ROUTES) {
     if (route === NEXT_AUTH || route === UNKNOWN_ROUTE) continue;
-    const url = `/api/${route.replaceAll(/\[(user|key)_id\]/g, '99999999-9999-4999-8999-999999999999').replace('[flag_name]', 'x')}`;
+    const url = `/api/${route.replaceAll(/\[(user|key|change)_id\]/g, '99999999-9999-4999-8999-999999999999').replaceAll(/\[(flag_name|key)\]/g, 'x')}`;
     for (const method of METHODS) {
       const { status } = await call(method, url);
       if (status !== 405) answering.push(`${route} ${method}`);

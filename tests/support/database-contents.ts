@@ -5,6 +5,8 @@ const TABLES = [
   'users',
   'sessions',
   'feature_flags',
+  'scheduled_changes',
+  'segments',
   'user_flag_overrides',
   'override_action_counts',
   'database_state',

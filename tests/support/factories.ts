@@ -11,6 +11,12 @@ import { createApiKey } from '@/lib/keys/service';
 import { createOverrideInput } from '@/lib/overrides/schemas';
 import { createOverride } from '@/lib/overrides/service';
 import type { OverrideView } from '@/lib/overrides/types';
+import { createScheduledChangesInput } from '@/lib/schedules/schemas';
+import { createScheduledChanges } from '@/lib/schedules/service';
+import type { ScheduledChangeDetails } from '@/lib/schedules/types';
+import { createSegmentInput } from '@/lib/segments/schemas';
+import { createSegment } from '@/lib/segments/service';
+import type { SegmentDetails } from '@/lib/segments/types';
 import { createUserInput } from '@/lib/users/schemas';
 import { createUser } from '@/lib/users/service';
 import type { UserView } from '@/lib/users/types';
@@ -85,6 +91,25 @@ export const makeVariantFlag = (): Promise<FlagView> =>
     ],
     default: { variant: 'control' },
   });
+
+/** Makes a segment, of nobody unless told otherwise, through the service. */
+export function makeSegment(
+  change: Partial<z.input<typeof createSegmentInput>> = {},
+  ctx: RequestContext = contextOf(),
+): Promise<SegmentDetails> {
+  return createSegment(ctx, createSegmentInput.parse({ key: unique('segment'), ...change }));
+}
+
+/** Schedules one change of a flag through the service. */
+export async function makeScheduledChange(
+  flagName: string,
+  { at: instant, ...step }: { at: Date } & Record<string, unknown>,
+  ctx: RequestContext = contextOf(),
+): Promise<ScheduledChangeDetails> {
+  const input = createScheduledChangesInput.parse({ at: instant.toISOString(), ...step });
+  const [change] = await createScheduledChanges(ctx, flagName, input);
+  return change as ScheduledChangeDetails;
+}
 
 /** Pins a flag for a user through the service; `true` unless told otherwise. */
 export function makeOverride(

@@ -1,5 +1,16 @@
 import { rawSql } from './database';
-import { at, contextOf, HOUR_MS, makeFlag, makeKey, makeOverride, makeUser, unique } from './factories';
+import {
+  at,
+  contextOf,
+  HOUR_MS,
+  makeFlag,
+  makeKey,
+  makeOverride,
+  makeScheduledChange,
+  makeSegment,
+  makeUser,
+  unique,
+} from './factories';
 
 export const ACTORS = [
   'nobody',
@@ -66,6 +77,9 @@ export interface Targets {
   readonly archived: string;
   readonly free: string;
   readonly keyId: string;
+  readonly segment: string;
+  /** A scheduled change of `flag`. */
+  readonly change: string;
   readonly name: string;
 }
 
@@ -102,11 +116,59 @@ export const TABLE: Record<string, Row> = {
     status: admins(200),
     target: ({ archived }) => `admin/feature-flags/${archived}/restore`,
   },
+  'admin/feature-flags/[flag_name]/rule-matches POST': {
+    status: readers(200),
+    target: ({ flag }) => `admin/feature-flags/${flag}/rule-matches`,
+    json: () => ({ rules: [{ serve: { variant: 'on' } }] }),
+  },
+  'admin/feature-flags/[flag_name]/scheduled-changes GET': {
+    status: readers(200),
+    target: ({ flag }) => `admin/feature-flags/${flag}/scheduled-changes`,
+  },
+  'admin/feature-flags/[flag_name]/scheduled-changes POST': {
+    status: admins(201),
+    target: ({ flag }) => `admin/feature-flags/${flag}/scheduled-changes`,
+    json: () => ({ at: new Date(Date.now() + HOUR_MS).toISOString(), enabled: false }),
+  },
+  'admin/feature-flags/[flag_name]/scheduled-changes/[change_id] GET': {
+    status: readers(200),
+    target: ({ flag, change }) => `admin/feature-flags/${flag}/scheduled-changes/${change}`,
+  },
+  'admin/feature-flags/[flag_name]/scheduled-changes/[change_id] PATCH': {
+    status: admins(200),
+    target: ({ flag, change }) => `admin/feature-flags/${flag}/scheduled-changes/${change}`,
+    json: () => ({ reason: 'Later' }),
+  },
+  'admin/feature-flags/[flag_name]/scheduled-changes/[change_id] DELETE': {
+    status: admins(204),
+    target: ({ flag, change }) => `admin/feature-flags/${flag}/scheduled-changes/${change}`,
+  },
+  'admin/feature-flags/[flag_name]/scheduled-changes/[change_id]/preview GET': {
+    status: readers(200),
+    target: ({ flag, change }) => `admin/feature-flags/${flag}/scheduled-changes/${change}/preview`,
+  },
   'admin/feature-flags/[flag_name]/user-overrides GET': {
     status: readers(200),
     target: ({ flag }) => `admin/feature-flags/${flag}/user-overrides`,
   },
   'admin/flag-overrides GET': { status: readers(200), target: () => 'admin/flag-overrides' },
+  'admin/scheduled-changes GET': { status: readers(200), target: () => 'admin/scheduled-changes' },
+  'admin/segments GET': { status: readers(200), target: () => 'admin/segments' },
+  'admin/segments POST': {
+    status: admins(201),
+    target: () => 'admin/segments',
+    json: ({ name }) => ({ key: name }),
+  },
+  'admin/segments/[key] GET': { status: readers(200), target: ({ segment }) => `admin/segments/${segment}` },
+  'admin/segments/[key] PATCH': {
+    status: admins(200),
+    target: ({ segment }) => `admin/segments/${segment}`,
+    json: () => ({ name: 'Renamed' }),
+  },
+  'admin/segments/[key] DELETE': {
+    status: admins(204),
+    target: ({ segment }) => `admin/segments/${segment}`,
+  },
   'admin/users GET': { status: readers(200), target: () => 'admin/users' },
   'admin/users POST': {
     status: admins(201),
@@ -144,6 +206,18 @@ export const TABLE: Record<string, Row> = {
   'admin/users/[user_id]/flags GET': {
     status: readers(200),
     target: ({ user }) => `admin/users/${user}/flags`,
+  },
+  'admin/users/[user_id]/flags/[flag_name]/explain GET': {
+    status: readers(200),
+    target: ({ user, flag }) => `admin/users/${user}/flags/${flag}/explain`,
+  },
+  'cron/apply-scheduled-changes GET': {
+    status: { ...everybody(401), 'cron secret': 200 },
+    target: () => 'cron/apply-scheduled-changes',
+  },
+  'cron/apply-scheduled-changes POST': {
+    status: { ...everybody(401), 'cron secret': 200 },
+    target: () => 'cron/apply-scheduled-changes',
   },
   'cron/cleanup-overrides GET': {
     status: { ...everybody(401), 'cron secret': 200 },
@@ -189,6 +263,12 @@ export async function freshTargets(): Promise<Targets> {
   await makeOverride(user.id, flag.name, {}, contextOf({ now: at(-HOUR_MS) }));
   await rawSql()`update feature_flags set archived_at = now() where name = ${archived.name}`;
   const { id: keyId } = await makeKey('viewer');
+  const { key: segment } = await makeSegment();
+  const { id: change } = await makeScheduledChange(
+    flag.name,
+    { at: new Date(Date.now() + HOUR_MS), enabled: false },
+    contextOf({ now: new Date() }),
+  );
   const names = { flag: flag.name, free: free.name, archived: archived.name, name: unique('target') };
-  return { user: user.id, keyId, ...names };
+  return { user: user.id, keyId, segment, change, ...names };
 }

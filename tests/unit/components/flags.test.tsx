@@ -143,9 +143,57 @@ describe('a flag', () => {
   });
 
   it('serves a plain value, a variant, or a variant that is not there', () => {
-    expect(servedBy(aFlag(), { value: 5 })).toEqual({ value: 5, variant: null });
-    expect(servedBy(aFlag(), { variant: 'on' })).toEqual({ value: true, variant: 'on' });
-    expect(servedBy(aFlag(), { variant: 'gone' })).toEqual({ value: null, variant: 'gone' });
+    expect(servedBy(aFlag(), { value: 5 })).toEqual([{ value: 5, variant: null, percent: 100 }]);
+    expect(servedBy(aFlag(), { variant: 'on' })).toEqual([{ value: true, variant: 'on', percent: 100 }]);
+    expect(servedBy(aFlag(), { variant: 'gone' })).toEqual([{ value: null, variant: 'gone', percent: 100 }]);
+  });
+
+  const split = {
+    split: [
+      { variant: 'on', weight: 25 },
+      { variant: 'off', weight: 75 },
+    ],
+    bucket_by: 'user_id',
+    salt: 'ui.dark_mode:split',
+  };
+  const rule = {
+    id: 'eu',
+    name: '',
+    enabled: true,
+    conditions: [],
+    rollout: null,
+    serve: { variant: 'on' },
+  };
+
+  it('shows the shares of a split in words', () => {
+    draw([aFlag({ default: split })]);
+    expect(screen.getByText('25 % on, 75 % off')).toBeVisible();
+  });
+
+  it('counts the rules and prerequisites that stand above the default', () => {
+    draw([
+      aFlag({
+        rules: [rule, { ...rule, id: 'us' }, { ...rule, id: 'paused', enabled: false }],
+        prerequisites: [{ flag: 'other', variants: ['on'] }],
+      }),
+      aFlag({ name: 'one.rule', rules: [rule], prerequisites: [] }),
+      aFlag({
+        name: 'two.prerequisites',
+        prerequisites: [rule, rule].map(() => ({ flag: 'x', variants: [] })),
+      }),
+    ]);
+    expect(screen.getByText('2 rules, 1 prerequisite')).toBeVisible();
+    expect(screen.getByText('1 rule')).toBeVisible();
+    expect(screen.getByText('2 prerequisites')).toBeVisible();
+  });
+
+  it('does not promise the default to everybody where rules decide', async () => {
+    const { user } = draw([aFlag({ enabled: false, rules: [rule], default: split })]);
+    await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(dialog).toHaveTextContent(
+      'Rules and prerequisites decide again; all others get 25 % on, 75 % off, at once.',
+    );
   });
 });
 
@@ -297,7 +345,7 @@ describe('the tabs', () => {
       </FeatureFlagsTabs>,
     );
     expect(screen.getByText(/For everybody, at a future time/)).toBeVisible();
-    expect(screen.getByText('Scheduled changes are not part of this version yet')).toBeVisible();
+    expect(screen.getByText('Scheduled changes have no page yet')).toBeVisible();
     await user.click(screen.getByRole('tab', { name: 'User overrides' }));
     expect(router.push).toHaveBeenCalledWith('/feature-flags?tab=overrides', { scroll: false });
   });

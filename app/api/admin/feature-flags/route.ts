@@ -1,4 +1,5 @@
-import { createFlagInput, flagListQuery, toFlagWire } from '@/lib/flags/schemas';
+import { countMatchesAfterSave } from '@/lib/flags/matches';
+import { createFlagInput, flagListQuery, toFlagWire, toSavedFlagWire } from '@/lib/flags/schemas';
 import { createFlag, listFlags } from '@/lib/flags/service';
 import { authenticated, bodyInput, etagHeader, FLAG_BODY_LIMIT, json, queryInput } from '@/lib/http/api';
 import { toPageWire } from '@/lib/http/params';
@@ -9,8 +10,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
     json(200, toPageWire(await listFlags(ctx, queryInput(flagListQuery, request)), toFlagWire)),
   ),
   POST: authenticated(async (ctx, request) => {
-    const flag = await createFlag(ctx, await bodyInput(createFlagInput, request, FLAG_BODY_LIMIT));
+    const given = await bodyInput(createFlagInput, request, FLAG_BODY_LIMIT);
+    const flag = await createFlag(ctx, given);
+    const matches = given.rules && (await countMatchesAfterSave(ctx, flag));
     const location = `/api/admin/feature-flags/${flag.name}`;
-    return json(201, toFlagWire(flag), { location, ...etagHeader(flag.etag) });
+    return json(201, toSavedFlagWire(flag, matches), { location, ...etagHeader(flag.etag) });
   }),
 });

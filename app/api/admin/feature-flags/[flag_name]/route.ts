@@ -1,4 +1,5 @@
-import { toFlagWire, updateFlagInput, updateFlagQuery } from '@/lib/flags/schemas';
+import { countMatchesAfterSave } from '@/lib/flags/matches';
+import { toFlagWire, toSavedFlagWire, updateFlagInput, updateFlagQuery } from '@/lib/flags/schemas';
 import { archiveFlag, getFlag, updateFlag } from '@/lib/flags/service';
 import {
   authenticated,
@@ -24,7 +25,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
     const { resolve } = queryInput(updateFlagQuery, request);
     const patch = await bodyInput(updateFlagInput, request, FLAG_BODY_LIMIT);
     const flag = await updateFlag(ctx, name, patch, { resolve, ifMatch: ifMatchOf(request) });
-    return json(200, toFlagWire(flag), etagHeader(flag.etag));
+    const matches = patch.rules && (await countMatchesAfterSave(ctx, flag));
+    return json(200, toSavedFlagWire(flag, matches), etagHeader(flag.etag));
   }),
   DELETE: authenticated(async (ctx, request) => {
     await archiveFlag(ctx, pathInput(flagPath, request).flag_name, { ifMatch: ifMatchOf(request) });

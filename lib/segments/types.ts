@@ -1,0 +1,36 @@
+import type { Condition } from '../evaluation/types';
+
+/** A segment without its lists of keys. */
+export interface SegmentSummary {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  /** All must hold; none adds nobody to the included. */
+  readonly conditions: readonly Condition[];
+  readonly includedCount: number;
+  readonly excludedCount: number;
+  readonly createdBy: string;
+  readonly updatedBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+  /** Opaque tag of this very state; hand it back as `ifMatch` to write only if nobody else has. */
+  readonly etag: string;
+}
+
+/** What names a segment in a condition. */
+export interface SegmentUsage {
+  /** In order of name. */
+  readonly flags: readonly { readonly name: string; readonly archived: boolean }[];
+  /** Keys of other segments, in order. */
+  readonly segments: readonly string[];
+}
+
+/** A segment as services return it. */
+export interface SegmentDetails extends SegmentSummary {
+  /** Targeting keys of members, whatever the conditions say. */
+  readonly included: readonly string[];
+  /** Targeting keys of non-members; they beat `included`. */
+  readonly excluded: readonly string[];
+  readonly usedBy: SegmentUsage;
+}
