@@ -105,10 +105,10 @@ const forbidden = [
   },
   {
     name: 'fast-lane-mounts-handlers-only',
-    comment: 'The fast lane answers with the very handlers of the routes.',
+    comment: 'The fast lane answers with the very handlers of the routes, from their one list.',
     severity: 'error',
     from: { path: '^server/fast-lane\\.ts$' },
-    to: { path: '^app/', pathNot: '^app/(api|ofrep)/.+/handler\\.ts$' },
+    to: { path: '^app/', pathNot: '^app/api/endpoints\\.ts$' },
   },
   {
     name: 'sdk-is-self-contained',

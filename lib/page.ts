@@ -5,4 +5,6 @@ export interface Page<T> {
   readonly nextCursor: string | null;
   /** How many rows the whole list has. */
   readonly total: number;
+  /** Whether `total` is an estimate, as counting would take too long. */
+  readonly totalEstimated?: boolean;
 }

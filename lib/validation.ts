@@ -50,6 +50,12 @@ export const instantText = z.iso
     'must be in the years 1 to 9999 in UTC',
   );
 
+/** A time on the wire. */
+export const instantWire = z.iso.datetime({ precision: 3 }).meta({ example: '2030-01-31T18:00:00.000Z' });
+
+/** Any JSON value on the wire. */
+export const jsonWire = z.unknown().meta({ description: 'Any JSON value' });
+
 /** Any JSON value within the limits of depth and size. */
 export const jsonValue = z
   .unknown()

@@ -1,26 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { methods as flagsMe } from '@/app/api/flags/me/handler';
-import { methods as healthLive } from '@/app/api/health/live/handler';
-import { methods as healthReady } from '@/app/api/health/ready/handler';
-import { methods as metrics } from '@/app/api/metrics/handler';
-import type { Methods } from '@/lib/http/api';
+import { ENDPOINTS } from '@/app/api/endpoints';
+import type { Endpoint } from '@/lib/http/api';
 import { serveNode } from '@/lib/http/node';
+import { createRouter } from '@/lib/http/router';
 
-/** The hot, machine-read paths. Each is an App Router route as well, with the same handlers. */
-const LANE: ReadonlyMap<string, Methods> = new Map<string, Methods>([
-  ['/api/flags/me', flagsMe],
-  ['/api/health/live', healthLive],
-  ['/api/health/ready', healthReady],
-  ['/api/metrics', metrics],
-]);
-
-/** Answers a request if its path is in the fast lane; `false` leaves it to Next. */
-export function createFastLane(): (request: IncomingMessage, response: ServerResponse) => boolean {
+/**
+ * Answers a request if its path is one of the API's; `false` leaves it to Next. Each endpoint is an App Router route as
+ * well, with the same handlers.
+ */
+export function createFastLane(
+  endpoints: readonly Endpoint[] = ENDPOINTS,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const find = createRouter(endpoints);
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?', 1);
-    const methods = LANE.get(path);
-    if (!methods) return false;
-    void serveNode(methods, request, response);
+    const found = find(path);
+    if (!found) return false;
+    void serveNode(found.endpoint, found.params, request, response);
     return true;
   };
 }

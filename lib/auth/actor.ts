@@ -19,6 +19,19 @@ export interface KeyActor {
   readonly role: KeyRole;
 }
 
+/** A browser with a short-lived token that a service or an administrator's key has made for one person. */
+export interface ClientTokenActor {
+  readonly kind: 'client_token';
+  /** Id of the token. */
+  readonly id: string;
+  /** The key that made it. */
+  readonly keyId: string;
+  /** The person of the directory; null for somebody who is not in it. */
+  readonly userId: string | null;
+  /** What rules and buckets see of somebody who is not in the directory. */
+  readonly targetingKey: string;
+}
+
 /** Pennon itself: a cron run, the start of the process. */
 export interface SystemActor {
   readonly kind: 'system';
@@ -26,7 +39,7 @@ export interface SystemActor {
 }
 
 /** Who acts. */
-export type Actor = UserActor | KeyActor | SystemActor;
+export type Actor = UserActor | KeyActor | ClientTokenActor | SystemActor;
 
 /** What every service function is told of the call it serves. */
 export interface RequestContext {
@@ -37,13 +50,16 @@ export interface RequestContext {
   readonly requestId: string;
 }
 
-/** How an actor is named in `created_by` and in the audit log: the e-mail, or `key:<name>`, or `system:<job>`. */
+/** How an actor is named in `created_by` and in the audit log: the e-mail, or `key:<name>`,
+ * `token:<targeting key>`, or `system:<job>`. */
 export function actorLabel(actor: Actor): string {
   switch (actor.kind) {
     case 'user':
       return actor.email;
     case 'api_key':
       return `key:${actor.name}`;
+    case 'client_token':
+      return `token:${actor.targetingKey}`;
     case 'system':
       return `system:${actor.job}`;
   }

@@ -15,18 +15,38 @@ const POLICY = {
   'users.write': { users: ['admin'], keys: ['admin'] },
   'keys.read': { users: ['admin', 'viewer'], keys: ['admin', 'viewer'] },
   'keys.write': { users: ['admin'], keys: ['admin'] },
+  'users.upsert': { users: ['admin'], keys: ['admin', 'service'] },
+  'audit.read': { users: ['admin', 'viewer'], keys: ['admin', 'viewer'] },
+  'settings.read': { users: ['admin', 'viewer'], keys: ['admin', 'viewer'] },
+  'settings.write': { users: ['admin'], keys: ['admin'] },
   'metrics.read': { users: [], keys: ['admin', 'viewer'] },
-  'own_flags.read': { users: ['admin', 'viewer', 'user'], keys: [] },
+  'own_flags.read': { users: ['admin', 'viewer', 'user'], keys: [], tokens: true },
+  'own_account.write': { users: ['admin', 'viewer', 'user'], keys: [] },
   'evaluate.any': { users: [], keys: ['admin', 'service'] },
-} as const satisfies Record<string, { users: readonly UserRole[]; keys: readonly KeyRole[] }>;
+  'client_tokens.mint': { users: [], keys: ['admin', 'service'] },
+} as const satisfies Record<string, Row>;
+
+interface Row {
+  readonly users: readonly UserRole[];
+  readonly keys: readonly KeyRole[];
+  /** Whether client tokens may. */
+  readonly tokens?: true;
+}
 
 export type Action = keyof typeof POLICY;
 
 /** Whether an actor may do something. Pennon's own jobs may do everything. */
 export function can(actor: Actor, action: Action): boolean {
   if (actor.kind === 'system') return true;
-  const row: { users: readonly UserRole[]; keys: readonly KeyRole[] } = POLICY[action];
-  return actor.kind === 'user' ? row.users.includes(actor.role) : row.keys.includes(actor.role);
+  const row: Row = POLICY[action];
+  switch (actor.kind) {
+    case 'user':
+      return row.users.includes(actor.role);
+    case 'api_key':
+      return row.keys.includes(actor.role);
+    case 'client_token':
+      return row.tokens === true;
+  }
 }
 
 /**

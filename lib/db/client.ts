@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { ConfigError, getConfig } from '../config';
@@ -35,9 +36,21 @@ function connect(): Connection {
 
 const connection = () => processSingleton('database', connect);
 
-/** The process's pool, opened on first use from `DATABASE_URL`. */
+const ambient = () => processSingleton('ambient-transaction', () => new AsyncLocalStorage<Transaction>());
+
+/**
+ * The process's pool, opened on first use from `DATABASE_URL`; inside `inAmbientTransaction` that transaction.
+ */
 export function getDb(): Database {
-  return connection().db;
+  return ambient().getStore() ?? connection().db;
+}
+
+/**
+ * Makes everything that `work` reads and writes through `getDb` one transaction; transactions that it opens are
+ * savepoints of this one, whatever isolation they ask for. What it runs side by side must not open transactions.
+ */
+export function inAmbientTransaction<T>(work: () => Promise<T>): Promise<T> {
+  return connection().db.transaction((tx) => ambient().run(tx, work));
 }
 
 /** Closes the pool after what is under way, within `timeoutS` seconds; the next use opens a new one. */

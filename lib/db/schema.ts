@@ -47,8 +47,46 @@ export const users = pgTable(
       sql`lower(${table.email}) gin_trgm_ops`,
       sql`lower(${table.name}) gin_trgm_ops`,
     ),
+    // The orders of the list of people, each paged by key.
+    index('idx_users_created').on(table.createdAt, table.id),
+    index('idx_users_updated').on(table.updatedAt, table.id),
+    index('idx_users_staff').on(table.role).where(sql`${table.role} <> 'user'`),
     check('users_role_check', sql`${table.role} in ('admin', 'viewer', 'user')`),
   ],
+);
+
+/** Accounts of OpenID Connect providers that people sign in with, bound by what the provider says of them. */
+export const userIdentities = pgTable(
+  'user_identities',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull().default(now),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject] }),
+    index('idx_user_identities_user').on(table.userId),
+  ],
+);
+
+/** Invitations to set a first password: single use, 72 hours. A new one for the same person replaces the old. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the token, hex. The token itself is random and shown once. */
+    tokenHash: text('token_hash').notNull(),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    createdAt: instant('created_at').notNull().default(now),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [unique('invitations_token_hash_key').on(table.tokenHash)],
 );
 
 /** Signed-in browsers. A session token is good only while its row is here. */
@@ -199,8 +237,13 @@ export const userFlagOverrides = pgTable(
     index('idx_user_flag_overrides_user').on(table.userId),
     index('idx_user_flag_overrides_flag').on(table.flagName),
     index('idx_user_flag_overrides_expires').on(table.expiresAt).where(sql`${table.expiresAt} is not null`),
-    // The order of the dashboard's list: newest first, paged by key.
+    // The orders of the list, each paged by key.
     index('idx_user_flag_overrides_updated').on(table.updatedAt, table.id),
+    index('idx_user_flag_overrides_created').on(table.createdAt, table.id),
+    index('idx_user_flag_overrides_expiring').on(table.expiresAt, table.id),
+    index('idx_user_flag_overrides_flag_updated').on(table.flagName, table.updatedAt, table.id),
+    index('idx_user_flag_overrides_author').on(table.createdBy, table.updatedAt, table.id),
+    index('idx_user_flag_overrides_paused').on(table.updatedAt, table.id).where(sql`not ${table.enabled}`),
   ],
 );
 
@@ -232,12 +275,31 @@ export const apiKeys = pgTable(
     expiresAt: instant('expires_at'),
     lastUsedAt: instant('last_used_at'),
     revokedAt: instant('revoked_at'),
+    /** The key that took this one's place when it was rotated; this one is good until `expires_at`. */
+    replacedBy: uuid('replaced_by'),
     version: integer('version').notNull().default(1),
   },
   (table) => [
     unique('api_keys_hash_key').on(table.hash),
     check('api_keys_role_check', sql`${table.role} in ('admin', 'viewer', 'service')`),
   ],
+);
+
+/** Answers to writes that came with an `Idempotency-Key`, kept for 24 hours so that a retry does nothing twice. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    /** SHA-256 of actor, method, path and key, hex. */
+    scope: text('scope').primaryKey(),
+    /** SHA-256 of the query and the body, hex: another request with the same key is refused. */
+    fingerprint: text('fingerprint').notNull(),
+    status: integer('status').notNull(),
+    headers: jsonb('headers').$type<Record<string, string>>().notNull(),
+    /** The answer, without secrets that are shown once. */
+    body: text('body'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('idx_idempotency_keys_created').on(table.createdAt)],
 );
 
 /**
@@ -255,10 +317,11 @@ export const databaseState = pgTable(
   (table) => [check('database_state_singleton_check', sql`${table.singleton}`)],
 );
 
-/** Small facts about the installation. */
+/** Small facts about the installation, and what an administrator decided for all of it. */
 export const settings = pgTable('settings', {
   key: text('key').primaryKey(),
   value: jsonb('value').$type<JsonValue>().notNull(),
+  version: integer('version').notNull().default(1),
 });
 
 /** Permanent and append-only (a trigger refuses anything else); also the change feed. */
@@ -284,6 +347,9 @@ export const auditLog = pgTable(
     primaryKey({ columns: [table.revision, table.ordinal] }),
     index('idx_audit_log_user').on(table.userId, table.revision),
     index('idx_audit_log_flag').on(table.flagName, table.revision),
+    index('idx_audit_log_entity').on(table.entity, table.entityId, table.revision),
+    index('idx_audit_log_actor').on(table.actorLabel, table.revision),
+    index('idx_audit_log_at').on(table.at),
   ],
 );
 

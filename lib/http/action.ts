@@ -6,7 +6,8 @@ import { PennonError } from '../errors';
 import { parseJsonStrictly } from '../json';
 import { parseInput } from '../validation';
 import type { ActionResult } from './action-result';
-import { BODY_LIMIT, requestIdOf } from './api';
+import { requestIdOf } from './api';
+import { BODY_LIMIT } from './body';
 import { assertSameSite } from './cross-site';
 import { toPennonError } from './problem';
 

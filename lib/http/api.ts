@@ -5,7 +5,6 @@ import { bearerToken, type HeaderReader, identify } from '../auth/identify';
 import { sameSecret } from '../auth/secret';
 import { getConfig } from '../config';
 import { PennonError } from '../errors';
-import { parseJsonStrictly } from '../json';
 import { parseInput } from '../validation';
 import { assertSameSite } from './cross-site';
 import { toPennonError, toProblem } from './problem';
@@ -15,6 +14,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** A request, whichever server received it. */
 export interface ApiRequest {
   readonly method: string;
+  /** The path as it was asked for. */
+  readonly path: string;
   readonly query: URLSearchParams;
   /** Values of the path's `{placeholders}`. */
   readonly params: Readonly<Record<string, string>>;
@@ -29,8 +30,8 @@ export interface ApiRequest {
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** null sends no body. */
-  readonly body: string | null;
+  /** null sends no body; a stream is sent as it comes. */
+  readonly body: string | null | AsyncIterable<string | Uint8Array>;
 }
 
 /** Answers one method of one endpoint. May throw; `answer` turns that into a problem. */
@@ -39,10 +40,12 @@ export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;
 /** Handlers of one endpoint by method. */
 export type Methods = Partial<Record<Method, ApiHandler>>;
 
-/** Largest body of most endpoints, in bytes. */
-export const BODY_LIMIT = 256 * 1024;
-/** Largest body of a flag or a segment, in bytes. */
-export const FLAG_BODY_LIMIT = 4 * 1024 * 1024;
+/** One address of the API. */
+export interface Endpoint {
+  /** Its path with `{placeholders}`, `/api/admin/users/{user_id}` say. */
+  readonly path: string;
+  readonly methods: Methods;
+}
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -54,7 +57,7 @@ export function requestIdOf(header: HeaderReader): string {
 }
 
 /** Answers a request to an endpoint. Never throws. HEAD is GET without the body. */
-export async function answer(methods: Methods, request: ApiRequest): Promise<ApiResponse> {
+export async function answer({ methods }: Endpoint, request: ApiRequest): Promise<ApiResponse> {
   const response = await dispatch(methods, request);
   return {
     ...response,
@@ -169,44 +172,4 @@ export function queryInput<S extends z.ZodType>(schema: S, request: ApiRequest):
       fields: [{ path: twice.slice(0, 100), message: 'is given twice' }],
     });
   return parseInput(schema, Object.fromEntries(request.query));
-}
-
-/**
- * Reads and checks the JSON body.
- * @param limit largest body, in bytes
- * @throws PennonError `unsupported_media_type`, `body_too_large`, `invalid_json`, `invalid`
- */
-export async function bodyInput<S extends z.ZodType>(
-  schema: S,
-  request: ApiRequest,
-  limit: number = BODY_LIMIT,
-): Promise<z.output<S>> {
-  return parseInput(schema, parseJsonStrictly(await readText(request, limit)));
-}
-
-async function readText(request: ApiRequest, limit: number): Promise<string> {
-  const type = request.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json' && type !== 'application/merge-patch+json') {
-    throw new PennonError('unsupported_media_type');
-  }
-  if ((request.header('content-encoding') ?? 'identity') !== 'identity') {
-    throw new PennonError('unsupported_media_type', 'Send the body without compression');
-  }
-  if (Number(request.header('content-length') ?? 0) > limit) throw tooLarge(limit);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new PennonError('invalid_json', 'The body is not UTF-8 text');
-  }
-}
-
-function tooLarge(limit: number): PennonError {
-  return new PennonError('body_too_large', `The body must have ${limit / 1024} KiB or less`);
 }

@@ -14,7 +14,23 @@ export function overrideUrl(override: { readonly userId: string; readonly flagNa
   return `/api/admin/users/${override.userId}/flag-overrides/${override.flagName}`;
 }
 
+/** What a page of a list looks like on the wire. */
+export const pageWire = <S extends z.ZodType>(item: S) =>
+  z.strictObject({
+    data: z.array(item),
+    next_cursor: z.string().nullable().meta({ description: 'Asks for the next page; null on the last one' }),
+    total: z.int().meta({ description: 'Rows of the whole list' }),
+    total_estimated: z
+      .boolean()
+      .meta({ description: 'Whether total is an estimate: long lists are not counted' }),
+  });
+
 /** A page of a list on the wire. */
 export function toPageWire<T, W>(page: Page<T>, toWire: (item: T) => W) {
-  return { data: page.data.map(toWire), next_cursor: page.nextCursor, total: page.total };
+  return {
+    data: page.data.map(toWire),
+    next_cursor: page.nextCursor,
+    total: page.total,
+    total_estimated: page.totalEstimated ?? false,
+  };
 }

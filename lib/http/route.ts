@@ -1,4 +1,5 @@
-import { type ApiResponse, answer, type Methods, requestIdOf } from './api';
+import { Readable } from 'node:stream';
+import { type ApiResponse, answer, type Endpoint, requestIdOf } from './api';
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
@@ -8,17 +9,19 @@ type RouteHandler = (request: Request, context: RouteContext) => Promise<Respons
  * problem as its answer too.
  */
 export function route(
-  methods: Methods,
+  endpoint: Endpoint,
 ): Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler> {
   const handle: RouteHandler = async (request, context) => {
     const header = (name: string) => request.headers.get(name);
+    const url = new URL(request.url);
     const params = Object.entries((await context.params) ?? {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     );
     return toResponse(
-      await answer(methods, {
+      await answer(endpoint, {
         method: request.method,
-        query: new URL(request.url).searchParams,
+        path: url.pathname,
+        query: url.searchParams,
         params: Object.fromEntries(params),
         header,
         body: request.body as AsyncIterable<Uint8Array> | null,
@@ -30,6 +33,11 @@ export function route(
   return { GET: handle, HEAD: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle };
 }
 
-function toResponse(response: ApiResponse): Response {
-  return new Response(response.body, { status: response.status, headers: response.headers });
+function toResponse({ status, headers, body }: ApiResponse): Response {
+  const sent = body === null || typeof body === 'string' ? body : toStream(body);
+  return new Response(sent, { status, headers });
+}
+
+function toStream(chunks: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+  return Readable.toWeb(Readable.from(chunks, { objectMode: false })) as ReadableStream<Uint8Array>;
 }

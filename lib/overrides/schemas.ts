@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { flagName, instantText, jsonValue, paging, searchText, text, uuid } from '../validation';
+import {
+  flagName,
+  instantText,
+  instantWire,
+  jsonValue,
+  jsonWire,
+  paging,
+  searchText,
+  text,
+  uuid,
+} from '../validation';
 import type { OverrideView, ResolvedFlag } from './types';
 import type { UserFlags } from './user-flags';
 
@@ -61,8 +71,29 @@ export const overrideListQuery = z.strictObject({
   flag: flagName.optional(),
 });
 
+/** What an override looks like on the wire. */
+export const overrideWire = z
+  .strictObject({
+    id: z.uuid(),
+    user_id: z.uuid(),
+    user: z.strictObject({ id: z.uuid(), email: z.string(), name: z.string() }),
+    flag_name: z.string(),
+    value: jsonWire,
+    variant: z.string().nullable(),
+    enabled: z.boolean(),
+    reason: z.string().nullable(),
+    status: z.enum(['active', 'disabled', 'expired']),
+    created_by: z.string(),
+    updated_by: z.string(),
+    created_at: instantWire,
+    updated_at: instantWire,
+    expires_at: instantWire.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Override' });
+
 /** An override on the wire. */
-export function toOverrideWire(override: OverrideView) {
+export function toOverrideWire(override: OverrideView): z.output<typeof overrideWire> {
   return {
     id: override.id,
     user_id: override.userId,

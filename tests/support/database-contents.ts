@@ -11,6 +11,9 @@ const TABLES = [
   'override_action_counts',
   'database_state',
   'settings',
+  'user_identities',
+  'invitations',
+  'idempotency_keys',
   'audit_log',
 ] as const;
 

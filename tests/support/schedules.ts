@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { methods as flagsMe } from '@/app/api/flags/me/handler';
+import { endpoint as flagsMe } from '@/app/api/flags/me/handler';
 import type { RequestContext } from '@/lib/auth/actor';
 import type { JsonValue } from '@/lib/evaluation/types';
 import { applyDueScheduledChanges, type Folded } from '@/lib/flags/fold';
@@ -35,6 +35,7 @@ export async function me(key: string, user: string, ms: number) {
   const headers: Record<string, string> = { authorization: `Bearer ${key}` };
   const response = await answer(flagsMe, {
     method: 'GET',
+    path: '/api/flags/me',
     query: new URLSearchParams({ user }),
     params: {},
     header: (name) => headers[name] ?? null,
@@ -43,7 +44,7 @@ export async function me(key: string, user: string, ms: number) {
     now: at(ms),
   });
   expect(response.status).toBe(200);
-  const { flags, next_change_at } = JSON.parse(response.body ?? '') as {
+  const { flags, next_change_at } = JSON.parse(String(response.body)) as {
     flags: Record<string, Record<string, JsonValue>>;
     next_change_at: string | null;
   };

@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route';
-import { methods } from './handler';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(methods);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

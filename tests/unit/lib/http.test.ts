@@ -7,16 +7,16 @@ import {
   type ApiHandler,
   type ApiRequest,
   answer,
-  bodyInput,
+  type Endpoint,
   hasSeen,
   ifMatchOf,
   json,
-  type Methods,
   noContent,
   pathInput,
   queryInput,
   requestIdOf,
 } from '@/lib/http/api';
+import { bodyInput } from '@/lib/http/body';
 import { assertSameSite } from '@/lib/http/cross-site';
 import { overrideUrl, toPageWire } from '@/lib/http/params';
 import { toPennonError, toProblem } from '@/lib/http/problem';
@@ -28,6 +28,7 @@ function requestOf(change: Partial<ApiRequest> & { headers?: Record<string, stri
   const { headers = {}, ...rest } = change;
   return {
     method: 'GET',
+    path: '/x',
     query: new URLSearchParams(),
     params: {},
     header: readerOf(headers),
@@ -43,16 +44,19 @@ async function* bytes(...chunks: string[]): AsyncGenerator<Uint8Array> {
 }
 
 /** An endpoint that has GET alone. */
-const getOnly = (handler: ApiHandler): Methods => ({ GET: handler });
+const getOnly = (handler: ApiHandler): Endpoint => ({ path: '/x', methods: { GET: handler } });
 
-const methods: Methods = {
-  GET: async () => json(200, { ok: true }, { etag: '"1"' }),
-  DELETE: async () => noContent(),
+const endpoint: Endpoint = {
+  path: '/x',
+  methods: {
+    GET: async () => json(200, { ok: true }, { etag: '"1"' }),
+    DELETE: async () => noContent(),
+  },
 };
 
 describe('answer', () => {
   test('adds the headers of every answer, and lets a handler have its own', async () => {
-    expect(await answer(methods, requestOf())).toEqual({
+    expect(await answer(endpoint, requestOf())).toEqual({
       status: 200,
       headers: {
         'cache-control': 'private, no-store',
@@ -63,23 +67,26 @@ describe('answer', () => {
       },
       body: '{"ok":true}',
     });
-    expect(await answer(methods, requestOf({ method: 'DELETE' }))).toMatchObject({ status: 204, body: null });
+    expect(await answer(endpoint, requestOf({ method: 'DELETE' }))).toMatchObject({
+      status: 204,
+      body: null,
+    });
     const cached = getOnly(async () => json(200, {}, { 'cache-control': 'public' }));
     expect((await answer(cached, requestOf())).headers['cache-control']).toBe('public');
   });
 
   test('answers HEAD as GET without the body', async () => {
-    expect(await answer(methods, requestOf({ method: 'HEAD' }))).toMatchObject({ status: 200, body: null });
+    expect(await answer(endpoint, requestOf({ method: 'HEAD' }))).toMatchObject({ status: 200, body: null });
   });
 
   test.each(['POST', 'OPTIONS', 'TRACE', 'toString', '__proto__', 'get'])(
     'does not know %s: 405',
     async (method) => {
-      const { status, headers, body } = await answer(methods, requestOf({ method }));
+      const { status, headers, body } = await answer(endpoint, requestOf({ method }));
 
       expect(status).toBe(405);
       expect(headers).toMatchObject({ allow: 'GET, DELETE', 'content-type': 'application/problem+json' });
-      expect(JSON.parse(body ?? '')).toMatchObject({ code: 'method_not_allowed' });
+      expect(JSON.parse(String(body))).toMatchObject({ code: 'method_not_allowed' });
     },
   );
 
@@ -292,6 +299,11 @@ describe('input', () => {
 test('a page and an override have their form on the wire', () => {
   const page = { data: [1, 2], nextCursor: null, total: 2 };
 
-  expect(toPageWire(page, (n) => n * 2)).toEqual({ data: [2, 4], next_cursor: null, total: 2 });
+  expect(toPageWire(page, (n) => n * 2)).toEqual({
+    data: [2, 4],
+    next_cursor: null,
+    total: 2,
+    total_estimated: false,
+  });
   expect(overrideUrl({ userId: 'u', flagName: 'f' })).toBe('/api/admin/users/u/flag-overrides/f');
 });

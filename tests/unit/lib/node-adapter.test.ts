@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { bodyInput, json, type Methods, noContent } from '@/lib/http/api';
+import { type Endpoint, json, noContent } from '@/lib/http/api';
+import { bodyInput } from '@/lib/http/body';
 import { serveNode } from '@/lib/http/node';
 import '../../support/environment';
 
-const methods: Methods = {
+const methods: Endpoint['methods'] = {
   GET: async ({ query, header, params, requestId }) =>
     json(200, { query: [...query], params, cookie: header('cookie'), many: header('x-many'), requestId }),
   POST: async (request) => json(201, await bodyInput(z.object({ a: z.string() }), request)),
@@ -20,10 +21,9 @@ let server: Server;
 let port: number;
 
 beforeAll(async () => {
-  server = createServer((request, response) => void serveNode(methods, request, response)).listen(
-    0,
-    '127.0.0.1',
-  );
+  server = createServer(
+    (request, response) => void serveNode({ path: '/x', methods }, {}, request, response),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   port = typeof address === 'object' && address ? address.port : 0;

@@ -12,6 +12,13 @@ const person = (role: UserRole): Actor => ({
   role,
 });
 const key = (role: KeyRole): Actor => ({ kind: 'api_key', id: 'key-id', name: 'ci', role });
+const token: Actor = {
+  kind: 'client_token',
+  id: 'token-id',
+  keyId: 'key-id',
+  userId: null,
+  targetingKey: 'ada',
+};
 const job: Actor = { kind: 'system', job: 'cleanup-overrides' };
 
 const ACTORS = {
@@ -21,6 +28,7 @@ const ACTORS = {
   'admin key': key('admin'),
   'viewer key': key('viewer'),
   'service key': key('service'),
+  'client token': token,
   job,
 } as const;
 type Name = keyof typeof ACTORS;
@@ -43,8 +51,14 @@ const TABLE: Record<Action, Name[]> = {
   'keys.read': READERS,
   'keys.write': WRITERS,
   'metrics.read': ['admin key', 'viewer key', 'job'],
-  'own_flags.read': ['admin', 'viewer', 'user', 'job'],
+  'users.upsert': ['admin', 'admin key', 'service key', 'job'],
+  'audit.read': READERS,
+  'settings.read': READERS,
+  'settings.write': WRITERS,
+  'own_flags.read': ['admin', 'viewer', 'user', 'client token', 'job'],
+  'own_account.write': ['admin', 'viewer', 'user', 'job'],
   'evaluate.any': ['admin key', 'service key', 'job'],
+  'client_tokens.mint': ['admin key', 'service key', 'job'],
 };
 
 describe.each(Object.entries(TABLE) as [Action, Name[]][])('%s', (action, allowed) => {
@@ -65,6 +79,7 @@ test('a role that is not known may do nothing', () => {
 test.each([
   [person('admin'), 'ada@example.com', 'user-id'],
   [key('admin'), 'key:ci', 'key-id'],
+  [token, 'token:ada', 'token-id'],
   [job, 'system:cleanup-overrides', 'cleanup-overrides'],
 ])('%j is named %s', (actor, label, id) => {
   expect(actorLabel(actor)).toBe(label);

@@ -1,16 +1,4 @@
-import { authenticated, bodyInput, etagHeader, json, queryInput } from '@/lib/http/api';
-import { toPageWire } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
-import { createKeyInput, keyListQuery, toKeyWire } from '@/lib/keys/schemas';
-import { createApiKey, listApiKeys } from '@/lib/keys/service';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) =>
-    json(200, toPageWire(await listApiKeys(ctx, queryInput(keyListQuery, request)), toKeyWire)),
-  ),
-  POST: authenticated(async (ctx, request) => {
-    const { apiKey, secret } = await createApiKey(ctx, await bodyInput(createKeyInput, request));
-    const location = `/api/admin/api-keys/${apiKey.id}`;
-    return json(201, { ...toKeyWire(apiKey), key: secret }, { location, ...etagHeader(apiKey.etag) });
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

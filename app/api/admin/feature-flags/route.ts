@@ -1,19 +1,4 @@
-import { countMatchesAfterSave } from '@/lib/flags/matches';
-import { createFlagInput, flagListQuery, toFlagWire, toSavedFlagWire } from '@/lib/flags/schemas';
-import { createFlag, listFlags } from '@/lib/flags/service';
-import { authenticated, bodyInput, etagHeader, FLAG_BODY_LIMIT, json, queryInput } from '@/lib/http/api';
-import { toPageWire } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) =>
-    json(200, toPageWire(await listFlags(ctx, queryInput(flagListQuery, request)), toFlagWire)),
-  ),
-  POST: authenticated(async (ctx, request) => {
-    const given = await bodyInput(createFlagInput, request, FLAG_BODY_LIMIT);
-    const flag = await createFlag(ctx, given);
-    const matches = given.rules && (await countMatchesAfterSave(ctx, flag));
-    const location = `/api/admin/feature-flags/${flag.name}`;
-    return json(201, toSavedFlagWire(flag, matches), { location, ...etagHeader(flag.etag) });
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

@@ -1,24 +1,4 @@
-import { authenticated, bodyInput, etagHeader, FLAG_BODY_LIMIT, json, queryInput } from '@/lib/http/api';
-import { toPageWire } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
-import { countMembersAfterSave } from '@/lib/segments/matches';
-import {
-  createSegmentInput,
-  segmentListQuery,
-  toSavedSegmentWire,
-  toSegmentSummaryWire,
-} from '@/lib/segments/schemas';
-import { createSegment, listSegments } from '@/lib/segments/service';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) => {
-    const page = await listSegments(ctx, queryInput(segmentListQuery, request));
-    return json(200, toPageWire(page, toSegmentSummaryWire));
-  }),
-  POST: authenticated(async (ctx, request) => {
-    const segment = await createSegment(ctx, await bodyInput(createSegmentInput, request, FLAG_BODY_LIMIT));
-    const matches = await countMembersAfterSave(ctx, segment.key);
-    const location = `/api/admin/segments/${segment.key}`;
-    return json(201, toSavedSegmentWire(segment, matches), { location, ...etagHeader(segment.etag) });
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

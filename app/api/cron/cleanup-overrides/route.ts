@@ -1,10 +1,4 @@
-import { cronJob, json } from '@/lib/http/api';
 import { route } from '@/lib/http/route';
-import { cleanupExpiredOverrides } from '@/lib/overrides/service';
+import { endpoint } from './handler';
 
-const cleanUp = cronJob('cleanup-overrides', async (ctx) =>
-  json(200, { deleted: await cleanupExpiredOverrides(ctx) }),
-);
-
-// Vercel's cron sends GET; both need the secret, which no browser has.
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({ GET: cleanUp, POST: cleanUp });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

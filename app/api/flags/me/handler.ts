@@ -4,7 +4,15 @@ import { can } from '@/lib/auth/policy';
 import { PennonError } from '@/lib/errors';
 import { canonicalJson } from '@/lib/evaluation/json';
 import type { JsonValue } from '@/lib/evaluation/types';
-import { type ApiRequest, authenticated, etagHeader, hasSeen, json, queryInput } from '@/lib/http/api';
+import {
+  type ApiRequest,
+  authenticated,
+  type Endpoint,
+  etagHeader,
+  hasSeen,
+  json,
+  queryInput,
+} from '@/lib/http/api';
 import { myFlagsQuery, toUserFlagsWire } from '@/lib/overrides/schemas';
 import { evaluateForKey, getMyFlags, type UserFlags } from '@/lib/overrides/user-flags';
 
@@ -12,18 +20,21 @@ import { evaluateForKey, getMyFlags, type UserFlags } from '@/lib/overrides/user
  * `GET /api/flags/me`: every flag as one person gets it. Sessions see themselves; service and admin keys name
  * the person with `?user=`. The ETag changes exactly when this person's answer does.
  */
-export const methods = {
-  GET: authenticated(async (ctx, request) => {
-    const body = toUserFlagsWire(await readFlags(ctx, request));
-    const decisive = { flags: body.flags, next_change_at: body.next_change_at };
-    // Wire objects are JSON by construction; their interfaces only lack the index signature.
-    const digest = createHash('sha256')
-      .update(canonicalJson(decisive as unknown as JsonValue))
-      .digest();
-    const etag = digest.subarray(0, 16).toString('base64url');
-    if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
-    return json(200, body, etagHeader(etag));
-  }),
+export const endpoint: Endpoint = {
+  path: '/api/flags/me',
+  methods: {
+    GET: authenticated(async (ctx, request) => {
+      const body = toUserFlagsWire(await readFlags(ctx, request));
+      const decisive = { flags: body.flags, next_change_at: body.next_change_at };
+      // Wire objects are JSON by construction; their interfaces only lack the index signature.
+      const digest = createHash('sha256')
+        .update(canonicalJson(decisive as unknown as JsonValue))
+        .digest();
+      const etag = digest.subarray(0, 16).toString('base64url');
+      if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
+      return json(200, body, etagHeader(etag));
+    }),
+  },
 };
 
 function readFlags(ctx: RequestContext, request: ApiRequest): Promise<UserFlags> {

@@ -1,4 +1,7 @@
-import { type ApiHandler, json } from '@/lib/http/api';
+import { type Endpoint, json } from '@/lib/http/api';
 
 /** `GET /api/health/live`: the process answers. */
-export const methods: { GET: ApiHandler } = { GET: async () => json(200, { status: 'ok' }) };
+export const endpoint: Endpoint = {
+  path: '/api/health/live',
+  methods: { GET: async () => json(200, { status: 'ok' }) },
+};

@@ -1,16 +1,4 @@
-import { authenticated, etagHeader, json, noContent, pathInput } from '@/lib/http/api';
-import { keyPath } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
-import { toKeyWire } from '@/lib/keys/schemas';
-import { getApiKey, revokeApiKey } from '@/lib/keys/service';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) => {
-    const key = await getApiKey(ctx, pathInput(keyPath, request).key_id);
-    return json(200, toKeyWire(key), etagHeader(key.etag));
-  }),
-  DELETE: authenticated(async (ctx, request) => {
-    await revokeApiKey(ctx, pathInput(keyPath, request).key_id);
-    return noContent();
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

@@ -1,35 +1,4 @@
-import { countMatchesAfterSave } from '@/lib/flags/matches';
-import { toFlagWire, toSavedFlagWire, updateFlagInput, updateFlagQuery } from '@/lib/flags/schemas';
-import { archiveFlag, getFlag, updateFlag } from '@/lib/flags/service';
-import {
-  authenticated,
-  bodyInput,
-  etagHeader,
-  FLAG_BODY_LIMIT,
-  ifMatchOf,
-  json,
-  noContent,
-  pathInput,
-  queryInput,
-} from '@/lib/http/api';
-import { flagPath } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) => {
-    const flag = await getFlag(ctx, pathInput(flagPath, request).flag_name);
-    return json(200, toFlagWire(flag), etagHeader(flag.etag));
-  }),
-  PATCH: authenticated(async (ctx, request) => {
-    const { flag_name: name } = pathInput(flagPath, request);
-    const { resolve } = queryInput(updateFlagQuery, request);
-    const patch = await bodyInput(updateFlagInput, request, FLAG_BODY_LIMIT);
-    const flag = await updateFlag(ctx, name, patch, { resolve, ifMatch: ifMatchOf(request) });
-    const matches = patch.rules && (await countMatchesAfterSave(ctx, flag));
-    return json(200, toSavedFlagWire(flag, matches), etagHeader(flag.etag));
-  }),
-  DELETE: authenticated(async (ctx, request) => {
-    await archiveFlag(ctx, pathInput(flagPath, request).flag_name, { ifMatch: ifMatchOf(request) });
-    return noContent();
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

@@ -1,13 +1,4 @@
-import { toFlagWire } from '@/lib/flags/schemas';
-import { restoreFlag } from '@/lib/flags/service';
-import { authenticated, etagHeader, ifMatchOf, json, pathInput } from '@/lib/http/api';
-import { flagPath } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  POST: authenticated(async (ctx, request) => {
-    const { flag_name: name } = pathInput(flagPath, request);
-    const flag = await restoreFlag(ctx, name, { ifMatch: ifMatchOf(request) });
-    return json(200, toFlagWire(flag), etagHeader(flag.etag));
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

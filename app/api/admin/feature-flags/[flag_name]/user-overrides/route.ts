@@ -1,13 +1,4 @@
-import { authenticated, json, pathInput, queryInput } from '@/lib/http/api';
-import { flagPath, toPageWire } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
-import { overrideStatusQuery, toOverrideWire } from '@/lib/overrides/schemas';
-import { listOverrides } from '@/lib/overrides/service';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) => {
-    const { flag_name: flagName } = pathInput(flagPath, request);
-    const page = await listOverrides(ctx, { flagName, ...queryInput(overrideStatusQuery, request) });
-    return json(200, toPageWire(page, toOverrideWire));
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

@@ -1,16 +1,4 @@
-import { authenticated, json, pathInput } from '@/lib/http/api';
-import { userPath } from '@/lib/http/params';
 import { route } from '@/lib/http/route';
-import { toResolvedFlagWire } from '@/lib/overrides/schemas';
-import { getFlagsOfUser } from '@/lib/overrides/user-flags';
+import { endpoint } from './handler';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route({
-  GET: authenticated(async (ctx, request) => {
-    const { user, revision, flags } = await getFlagsOfUser(ctx, pathInput(userPath, request).user_id);
-    return json(200, {
-      user,
-      revision,
-      data: flags.map((flag) => ({ name: flag.name, source: flag.source, ...toResolvedFlagWire(flag) })),
-    });
-  }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);

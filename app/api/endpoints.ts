@@ -1,0 +1,57 @@
+import type { Endpoint } from '@/lib/http/api';
+import { endpoint as adminApiKeysKeyId } from './admin/api-keys/[key_id]/handler';
+import { endpoint as adminApiKeys } from './admin/api-keys/handler';
+import { endpoint as adminFeatureFlagsFlagName } from './admin/feature-flags/[flag_name]/handler';
+import { endpoint as adminFeatureFlagsFlagNameRestore } from './admin/feature-flags/[flag_name]/restore/handler';
+import { endpoint as adminFeatureFlagsFlagNameRuleMatches } from './admin/feature-flags/[flag_name]/rule-matches/handler';
+import { endpoint as adminFeatureFlagsFlagNameScheduledChangesChangeId } from './admin/feature-flags/[flag_name]/scheduled-changes/[change_id]/handler';
+import { endpoint as adminFeatureFlagsFlagNameScheduledChangesChangeIdPreview } from './admin/feature-flags/[flag_name]/scheduled-changes/[change_id]/preview/handler';
+import { endpoint as adminFeatureFlagsFlagNameScheduledChanges } from './admin/feature-flags/[flag_name]/scheduled-changes/handler';
+import { endpoint as adminFeatureFlagsFlagNameUserOverrides } from './admin/feature-flags/[flag_name]/user-overrides/handler';
+import { endpoint as adminFeatureFlags } from './admin/feature-flags/handler';
+import { endpoint as adminFlagOverrides } from './admin/flag-overrides/handler';
+import { endpoint as adminScheduledChanges } from './admin/scheduled-changes/handler';
+import { endpoint as adminSegmentsKey } from './admin/segments/[key]/handler';
+import { endpoint as adminSegments } from './admin/segments/handler';
+import { endpoint as adminUsersUserIdFlagOverridesFlagName } from './admin/users/[user_id]/flag-overrides/[flag_name]/handler';
+import { endpoint as adminUsersUserIdFlagOverrides } from './admin/users/[user_id]/flag-overrides/handler';
+import { endpoint as adminUsersUserIdFlagsFlagNameExplain } from './admin/users/[user_id]/flags/[flag_name]/explain/handler';
+import { endpoint as adminUsersUserIdFlags } from './admin/users/[user_id]/flags/handler';
+import { endpoint as adminUsersUserId } from './admin/users/[user_id]/handler';
+import { endpoint as adminUsers } from './admin/users/handler';
+import { endpoint as cronApplyScheduledChanges } from './cron/apply-scheduled-changes/handler';
+import { endpoint as cronCleanupOverrides } from './cron/cleanup-overrides/handler';
+import { endpoint as flagsMe } from './flags/me/handler';
+import { endpoint as healthLive } from './health/live/handler';
+import { endpoint as healthReady } from './health/ready/handler';
+import { endpoint as metrics } from './metrics/handler';
+
+/** Every address of the API but those of next-auth: what the fast lane answers and the reference describes. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  adminApiKeysKeyId,
+  adminApiKeys,
+  adminFeatureFlagsFlagNameRestore,
+  adminFeatureFlagsFlagName,
+  adminFeatureFlagsFlagNameRuleMatches,
+  adminFeatureFlagsFlagNameScheduledChangesChangeIdPreview,
+  adminFeatureFlagsFlagNameScheduledChangesChangeId,
+  adminFeatureFlagsFlagNameScheduledChanges,
+  adminFeatureFlagsFlagNameUserOverrides,
+  adminFeatureFlags,
+  adminFlagOverrides,
+  adminScheduledChanges,
+  adminSegmentsKey,
+  adminSegments,
+  adminUsersUserIdFlagOverridesFlagName,
+  adminUsersUserIdFlagOverrides,
+  adminUsersUserIdFlagsFlagNameExplain,
+  adminUsersUserIdFlags,
+  adminUsersUserId,
+  adminUsers,
+  cronApplyScheduledChanges,
+  cronCleanupOverrides,
+  flagsMe,
+  healthLive,
+  healthReady,
+  metrics,
+];

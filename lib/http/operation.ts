@@ -1,0 +1,131 @@
+import type { z } from 'zod';
+import type { RequestContext } from '../auth/actor';
+import { identify } from '../auth/identify';
+import { type Action, authorize } from '../auth/policy';
+import { type ErrorCode, PennonError } from '../errors';
+import {
+  type ApiHandler,
+  type ApiRequest,
+  type ApiResponse,
+  type Method,
+  pathInput,
+  queryInput,
+} from './api';
+import { BODY_LIMIT, bodyInput } from './body';
+import { assertSameSite } from './cross-site';
+import { answerOnce } from './idempotency';
+
+/** The chapters of the API reference. */
+export type Tag =
+  | 'Overrides'
+  | 'Flags'
+  | 'Scheduled changes'
+  | 'Segments'
+  | 'Users'
+  | 'API keys'
+  | 'Audit log'
+  | 'Settings'
+  | 'Evaluation'
+  | 'OFREP'
+  | 'Jobs'
+  | 'Monitoring';
+
+/** One answer of an operation, for the reference. */
+export interface AnswerDoc {
+  /** What it means, in a sentence. */
+  readonly description: string;
+  /** What the body is; left out for an answer without one. */
+  readonly body?: z.ZodType;
+  /** `application/json` when left out. */
+  readonly contentType?: string;
+  /** Headers that come with it, beside those that every answer has. */
+  readonly headers?: readonly ('ETag' | 'Location')[];
+}
+
+/** What an operation takes and answers: it validates requests and makes the API reference. */
+export interface OperationDoc<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+> {
+  /** Verb and noun, `createOverride` say; one for each operation of the API. */
+  readonly id: string;
+  readonly tag: Tag;
+  /** A sentence without a full stop. */
+  readonly summary: string;
+  /** Markdown. */
+  readonly description?: string;
+  /**
+   * The row of the policy that the caller must pass before anything is read of what they send; the service checks it
+   * once more. Left out where it depends on the caller: then the service alone decides.
+   */
+  readonly may?: Action;
+  /** Values of the path's placeholders. */
+  readonly params?: P;
+  readonly query?: Q;
+  /** The JSON body. */
+  readonly body?: B;
+  /** Largest body in bytes; 256 KiB when left out. */
+  readonly bodyLimit?: number;
+  /** Body types beside JSON that the handler reads itself from `request.body`, `text/csv` say. */
+  readonly rawBody?: Readonly<Record<string, z.ZodType>>;
+  /** Whether `If-Match` is heeded. */
+  readonly ifMatch?: true;
+  /** A POST that writes: a retry with the same `Idempotency-Key` does nothing twice. Needs `may`. */
+  readonly idempotencyKey?: true;
+  /** Members of the answer that are shown once and never stored. */
+  readonly oneTimeSecrets?: readonly string[];
+  /** By status, the good ones. */
+  readonly answers: Readonly<Record<number, AnswerDoc>>;
+  /** Codes beside those that any operation may answer with. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+/** A call of an operation, checked. */
+export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly ctx: RequestContext;
+  readonly params: z.output<P>;
+  readonly query: z.output<Q>;
+  readonly body: z.output<B>;
+  readonly request: ApiRequest;
+}
+
+/** A handler that says what it takes and answers. */
+export type DocumentedHandler = ApiHandler & { readonly doc: OperationDoc; readonly access: Access };
+
+/** How callers prove who they are. */
+export type Access = 'key-or-session' | 'cron-secret' | 'metrics-token' | 'anybody';
+
+const SAFE_METHODS: ReadonlySet<string> = new Set<Method | 'HEAD'>(['GET', 'HEAD']);
+
+/**
+ * A method of an endpoint for callers that are known: an API key, a client token, or a session (whose writes must come
+ * from our own pages). Who may not is refused before the body is read.
+ */
+export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  doc: OperationDoc<P, Q, B>,
+  handle: (call: Call<P, Q, B>) => Promise<ApiResponse>,
+): DocumentedHandler {
+  const handler: ApiHandler = async (request) => {
+    const actor = await identify(request.header, request.now);
+    if (!actor) throw new PennonError('unauthenticated');
+    if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
+    if (doc.may) authorize(actor, doc.may);
+    const ctx: RequestContext = { actor, now: request.now, requestId: request.requestId };
+    const run = async (received: ApiRequest) =>
+      handle({
+        ctx,
+        params: (doc.params && pathInput(doc.params, received)) as z.output<P>,
+        query: (doc.query && queryInput(doc.query, received)) as z.output<Q>,
+        body: (doc.body && (await bodyInput(doc.body, received, doc.bodyLimit ?? BODY_LIMIT))) as z.output<B>,
+        request: received,
+      });
+    return doc.idempotencyKey ? answerOnce(ctx, request, doc.oneTimeSecrets ?? [], run) : run(request);
+  };
+  return documented(doc, 'key-or-session', handler);
+}
+
+/** Says of a handler what it takes and answers. */
+export function documented(doc: OperationDoc, access: Access, handler: ApiHandler): DocumentedHandler {
+  return Object.assign((request: ApiRequest) => handler(request), { doc, access });
+}
