@@ -7,6 +7,7 @@ import { jsonb } from '../db/columns';
 import { idempotencyKeys } from '../db/schema';
 import { PennonError } from '../errors';
 import type { ApiRequest, ApiResponse } from './api';
+import { bodyChunks } from './body';
 
 /** How long an answer is kept for a retry. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -17,13 +18,14 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
  * `run` reads and writes, and its answer, is one transaction; the same key from the same actor at the same address
  * gets that answer again for 24 hours. What is refused or fails leaves nothing behind, so it may be tried again.
  * The caller must have been authorized.
+ * @param bodyLimit largest body, in bytes
  * @param oneTimeSecrets members of the answer's JSON that are not stored: a retry does not get them
- * @throws PennonError `bad_request` (the header), `idempotency_in_progress`, `idempotency_mismatch`
+ * @throws PennonError `bad_request` (the header), `body_too_large`, `idempotency_in_progress`, `idempotency_mismatch`
  */
 export async function answerOnce(
   ctx: RequestContext,
   request: ApiRequest,
-  oneTimeSecrets: readonly string[],
+  { bodyLimit, oneTimeSecrets }: { readonly bodyLimit: number; readonly oneTimeSecrets: readonly string[] },
   run: (request: ApiRequest) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   const key = request.header('idempotency-key');
@@ -36,7 +38,7 @@ export async function answerOnce(
   );
   return inAmbientTransaction(async () => {
     await lockScope(scope);
-    const body = hashed(request);
+    const body = hashed(request, bodyLimit);
     const stored = await selectAnswer(scope, ctx.now);
     if (stored) {
       if (stored.fingerprint !== (await body.digest())) throw new PennonError('idempotency_mismatch');
@@ -91,10 +93,10 @@ function withoutSecrets(response: ApiResponse, secrets: readonly string[]): ApiR
 }
 
 /** The body, hashed with the query while it is read. `digest` reads what is left of it. */
-function hashed(request: ApiRequest) {
+function hashed(request: ApiRequest, bodyLimit: number) {
   const hash = createHash('sha256').update(`${request.query.toString()}\n`);
   async function* read() {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of bodyChunks(request, bodyLimit)) {
       hash.update(chunk);
       yield chunk;
     }

@@ -111,16 +111,17 @@ export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.
     if (!actor) throw new PennonError('unauthenticated');
     if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
     if (doc.may) authorize(actor, doc.may);
+    const { bodyLimit = BODY_LIMIT, oneTimeSecrets = [] } = doc;
     const ctx: RequestContext = { actor, now: request.now, requestId: request.requestId };
     const run = async (received: ApiRequest) =>
       handle({
         ctx,
         params: (doc.params && pathInput(doc.params, received)) as z.output<P>,
         query: (doc.query && queryInput(doc.query, received)) as z.output<Q>,
-        body: (doc.body && (await bodyInput(doc.body, received, doc.bodyLimit ?? BODY_LIMIT))) as z.output<B>,
+        body: (doc.body && (await bodyInput(doc.body, received, bodyLimit))) as z.output<B>,
         request: received,
       });
-    return doc.idempotencyKey ? answerOnce(ctx, request, doc.oneTimeSecrets ?? [], run) : run(request);
+    return doc.idempotencyKey ? answerOnce(ctx, request, { bodyLimit, oneTimeSecrets }, run) : run(request);
   };
   return documented(doc, 'key-or-session', handler);
 }

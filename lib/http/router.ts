@@ -16,7 +16,7 @@ export function createRouter(endpoints: readonly Endpoint[]): (path: string) => 
   const patterns = endpoints
     .filter((endpoint) => !isFixed(endpoint))
     .map((endpoint) => ({ endpoint, segments: endpoint.path.split('/') }))
-    .sort((a, b) => Number(rankOf(a.segments) > rankOf(b.segments)) || -1);
+    .sort((a, b) => rankOf(a.segments).localeCompare(rankOf(b.segments)));
   return (path) => {
     const endpoint = fixed.get(path);
     if (endpoint) return { endpoint, params: {} };
