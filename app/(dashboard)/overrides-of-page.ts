@@ -1,6 +1,6 @@
 import type { OverrideFilters } from '@/components/overrides/user-overrides-panel';
 import type { RequestContext } from '@/lib/auth/actor';
-import { listOverrides } from '@/lib/overrides/service';
+import { listOverrides } from '@/lib/overrides/list';
 import type { OverrideView } from '@/lib/overrides/types';
 import type { Page } from '@/lib/page';
 import { choiceParam, MAX_CURSOR, type SearchParams, textParam } from './list-page';

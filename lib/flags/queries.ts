@@ -1,8 +1,7 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { featureFlags, scheduledChanges, userFlagOverrides } from '../db/schema';
-import { containsPattern } from '../db/search';
 import type {
   FlagDefinition,
   FlagType,
@@ -57,7 +56,8 @@ const dueAt = (now: Date) => sql<readonly DueStep[]>`(
   where step.flag_name = ${featureFlags}.name and step.status = 'pending' and step.at <= ${now.toISOString()}::timestamptz
 )`;
 
-const columnsAt = (now: Date) => ({
+/** The columns of a flag, with the scheduled changes that are due at `now`. */
+export const flagColumnsAt = (now: Date) => ({
   name: featureFlags.name,
   type: featureFlags.type,
   description: featureFlags.description,
@@ -83,21 +83,18 @@ const columnsAt = (now: Date) => ({
 // A condition of its own: in a selected expression drizzle names columns without their table.
 const isOfFlag = eq(userFlagOverrides.flagName, featureFlags.name);
 
-const countsAt = (now: Date) => ({
+/** How many overrides a flag has, and how many are active at `now`. */
+export const flagCountsAt = (now: Date) => ({
   overrideCount: sql<number>`(select count(*)::int from ${userFlagOverrides} where ${isOfFlag})`,
   activeOverrideCount: sql<number>`(select count(*)::int from ${userFlagOverrides} where ${and(isOfFlag, isActiveRow(now))})`,
 });
 
-/** Which flags a list holds. */
-export interface FlagFilter {
-  readonly q?: string;
-  readonly type?: FlagType;
-  readonly state: 'active' | 'archived' | 'all';
-}
-
 /** One flag as it is at `now`, or undefined. */
 export async function selectFlag(executor: Executor, name: string, now: Date): Promise<FlagRow | undefined> {
-  const [row] = await executor.select(columnsAt(now)).from(featureFlags).where(eq(featureFlags.name, name));
+  const [row] = await executor
+    .select(flagColumnsAt(now))
+    .from(featureFlags)
+    .where(eq(featureFlags.name, name));
   return row && withDueSteps(row);
 }
 
@@ -108,32 +105,10 @@ export async function selectFlagWithCounts(
   now: Date,
 ): Promise<FlagRowWithCounts | undefined> {
   const [row] = await executor
-    .select({ ...columnsAt(now), ...countsAt(now) })
+    .select({ ...flagColumnsAt(now), ...flagCountsAt(now) })
     .from(featureFlags)
     .where(eq(featureFlags.name, name));
   return row && withDueSteps(row);
-}
-
-/** A page of a filtered list, in order of name. */
-export async function selectFlags(
-  executor: Executor,
-  filter: FlagFilter,
-  now: Date,
-  page: { readonly after: string | null; readonly limit: number },
-): Promise<FlagRowWithCounts[]> {
-  const rows = await executor
-    .select({ ...columnsAt(now), ...countsAt(now) })
-    .from(featureFlags)
-    .where(and(matches(filter), page.after === null ? undefined : gt(featureFlags.name, page.after)))
-    .orderBy(asc(featureFlags.name))
-    .limit(page.limit);
-  return rows.map(withDueSteps);
-}
-
-/** How many flags a filter holds. */
-export async function countFlags(executor: Executor, filter: FlagFilter): Promise<number> {
-  const [row] = await executor.select({ total: count() }).from(featureFlags).where(matches(filter));
-  return row?.total ?? 0;
 }
 
 /** All flags in the form the evaluation takes, with the scheduled changes that are not folded into them. */
@@ -284,19 +259,4 @@ function stored(fields: FlagFields) {
     defaultFrom: fields.defaultFrom,
     archivedAt: fields.archivedAt,
   };
-}
-
-function matches(filter: FlagFilter): SQL | undefined {
-  const pattern = filter.q && containsPattern(filter.q);
-  return and(
-    filter.state === 'all'
-      ? undefined
-      : filter.state === 'archived'
-        ? isNotNull(featureFlags.archivedAt)
-        : isNull(featureFlags.archivedAt),
-    filter.type ? eq(featureFlags.type, filter.type) : undefined,
-    pattern
-      ? or(like(featureFlags.name, pattern), like(sql`lower(${featureFlags.description})`, pattern))
-      : undefined,
-  );
 }

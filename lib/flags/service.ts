@@ -1,59 +1,22 @@
-import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction } from '../changes/write';
 import { getDb } from '../db/client';
 import { PennonError } from '../errors';
 import { compileFlag } from '../evaluation/flag';
-import type { FlagType } from '../evaluation/types';
-import type { Page } from '../page';
 import { compilePattern } from '../pattern';
-import { decodeCursor, encodeCursor } from '../validation';
 import { fieldsAfter, fieldsOfNew, sameFields } from './fields';
 import { fitOverrides, pauseAllOverrides } from './overrides-of-flag';
-import {
-  countFlags,
-  type FlagRow,
-  selectFlag,
-  selectFlags,
-  selectFlagWithCounts,
-  toDefinition,
-} from './queries';
+import { type FlagRow, selectFlag, selectFlagWithCounts, toDefinition } from './queries';
 import { assertNoDependents, assertReferences, assertRestorable, assertVariantsUnused } from './references';
 import type { CreateFlagInput, UpdateFlagInput } from './schemas';
 import type { FlagView } from './types';
 import { toFlagView } from './view';
 import { insert, requireFlag, save } from './write';
 
-interface ListQuery {
-  readonly q?: string;
-  readonly type?: FlagType;
-  readonly state?: 'active' | 'archived' | 'all';
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
 interface WriteOptions {
   /** Writes only if the flag is still in the state of this `etag`. */
   readonly ifMatch?: string;
-}
-
-/**
- * A page of flags in order of name.
- * @throws PennonError `forbidden`, `invalid` (cursor)
- */
-export async function listFlags(ctx: RequestContext, query: ListQuery): Promise<Page<FlagView>> {
-  authorize(ctx.actor, 'flags.read');
-  const { q, type, state = 'active', limit = 50 } = query;
-  const after = decodeCursor(z.tuple([z.string()]), query.cursor);
-  const filter = { q, type, state };
-  const [rows, total] = await Promise.all([
-    selectFlags(getDb(), filter, ctx.now, { after: after?.[0] ?? null, limit: limit + 1 }),
-    countFlags(getDb(), filter),
-  ]);
-  const data = rows.slice(0, limit).map(toFlagView);
-  const last = data.at(-1);
-  return { data, nextCursor: rows.length > limit && last ? encodeCursor([last.name]) : null, total };
 }
 
 /**

@@ -1,26 +1,9 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  like,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
-import { featureFlags, lower, overrideActionCounts, userFlagOverrides, users } from '../db/schema';
-import { containsPattern } from '../db/search';
+import { featureFlags, overrideActionCounts, userFlagOverrides, users } from '../db/schema';
 import type { FlagType, JsonValue, Override, UserOverrides, Variant } from '../evaluation/types';
 import { type ContextRow, contextColumns } from '../users/view';
-import type { OverrideStatus } from './types';
 
 /** Ids in one statement; PostgreSQL takes 65,535 parameters. */
 const CHUNK = 10_000;
@@ -64,27 +47,12 @@ const columns = {
 };
 
 /** Overrides, each with its user and its flag. */
-const selectRows = (executor: Executor) =>
+export const selectRows = (executor: Executor) =>
   executor
     .select(columns)
     .from(userFlagOverrides)
     .innerJoin(users, eq(users.id, userFlagOverrides.userId))
     .innerJoin(featureFlags, eq(featureFlags.name, userFlagOverrides.flagName));
-
-/** Which overrides a list holds. */
-export interface OverrideFilter {
-  readonly userId?: string;
-  readonly flagName?: string;
-  readonly status: OverrideStatus | 'all';
-  /** Part of a user's e-mail or name, or of a flag's name. */
-  readonly q?: string;
-}
-
-/** Where a page of the list (newest change first) goes on. */
-export interface OverridePosition {
-  readonly updatedAt: Date;
-  readonly id: string;
-}
 
 /** One override, or undefined. */
 export async function selectOverride(
@@ -98,41 +66,11 @@ export async function selectOverride(
   return row;
 }
 
-/** A page of a filtered list, newest change first. */
-export function selectOverrides(
-  executor: Executor,
-  filter: OverrideFilter,
-  now: Date,
-  page: { readonly after: OverridePosition | null; readonly limit: number },
-): Promise<OverrideRow[]> {
-  return selectRows(executor)
-    .where(
-      and(
-        matches(filter, now),
-        page.after === null
-          ? undefined
-          : sql`(${userFlagOverrides.updatedAt}, ${userFlagOverrides.id}) < (${page.after.updatedAt.toISOString()}::timestamptz, ${page.after.id}::uuid)`,
-      ),
-    )
-    .orderBy(desc(userFlagOverrides.updatedAt), desc(userFlagOverrides.id))
-    .limit(page.limit);
-}
-
 /** All overrides of one user, by name of the flag. */
 export function selectOverridesOfUser(executor: Executor, userId: string): Promise<OverrideRow[]> {
   return selectRows(executor)
     .where(eq(userFlagOverrides.userId, userId))
     .orderBy(asc(userFlagOverrides.flagName));
-}
-
-/** How many overrides a filter holds. */
-export async function countOverrides(executor: Executor, filter: OverrideFilter, now: Date): Promise<number> {
-  const [row] = await executor
-    .select({ total: count() })
-    .from(userFlagOverrides)
-    .innerJoin(users, eq(users.id, userFlagOverrides.userId))
-    .where(matches(filter, now));
-  return row?.total ?? 0;
 }
 
 const evaluationColumns = {
@@ -243,7 +181,7 @@ export async function deleteOverrideRows(tx: Transaction, ids: readonly string[]
 /** Up to `limit` overrides that have ended, the longest ended first. */
 export function selectExpiredOverrides(tx: Transaction, now: Date, limit: number): Promise<OverrideRow[]> {
   return selectRows(tx)
-    .where(isExpired(now))
+    .where(hasEnded(now))
     .orderBy(asc(userFlagOverrides.expiresAt), asc(userFlagOverrides.id))
     .limit(limit);
 }
@@ -347,7 +285,8 @@ function stored(fields: OverrideFields) {
   };
 }
 
-function isExpired(now: Date): SQL | undefined {
+/** The condition that an override has ended at `now`. */
+export function hasEnded(now: Date): SQL | undefined {
   return and(isNotNull(userFlagOverrides.expiresAt), lte(userFlagOverrides.expiresAt, now));
 }
 
@@ -356,33 +295,5 @@ export function isActiveRow(now: Date): SQL | undefined {
   return and(
     userFlagOverrides.enabled,
     or(isNull(userFlagOverrides.expiresAt), gt(userFlagOverrides.expiresAt, now)),
-  );
-}
-
-function hasStatus(status: OverrideStatus, now: Date): SQL | undefined {
-  const notExpired = or(isNull(userFlagOverrides.expiresAt), gt(userFlagOverrides.expiresAt, now));
-  switch (status) {
-    case 'active':
-      return isActiveRow(now);
-    case 'expired':
-      return isExpired(now);
-    case 'disabled':
-      return and(eq(userFlagOverrides.enabled, false), notExpired);
-  }
-}
-
-function matches(filter: OverrideFilter, now: Date): SQL | undefined {
-  const pattern = filter.q && containsPattern(filter.q);
-  return and(
-    filter.userId ? eq(userFlagOverrides.userId, filter.userId) : undefined,
-    filter.flagName ? eq(userFlagOverrides.flagName, filter.flagName) : undefined,
-    filter.status === 'all' ? undefined : hasStatus(filter.status, now),
-    pattern
-      ? or(
-          like(lower(users.email), pattern),
-          like(lower(users.name), pattern),
-          like(userFlagOverrides.flagName, pattern),
-        )
-      : undefined,
   );
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { readUserState } from '../changes/snapshot';
@@ -6,26 +5,19 @@ import { inWriteTransaction } from '../changes/write';
 import { type Executor, getDb } from '../db/client';
 import { invalid, PennonError } from '../errors';
 import { evaluateFlag } from '../evaluation/evaluate';
-import { compileFlag, type UsableFlag } from '../evaluation/flag';
 import type { Evaluation } from '../evaluation/types';
-import { type FlagRow, selectFlag, toDefinition } from '../flags/queries';
-import type { Page } from '../page';
-import { compilePattern } from '../pattern';
-import { userExists } from '../users/queries';
-import { assertVersion, decodeCursor, encodeCursor, instantText, uuid } from '../validation';
+import { assertVersion } from '../validation';
 import {
   countOverrideActions,
-  countOverrides,
   deleteOverrideRows,
   type OverrideRow,
   selectExpiredOverrides,
   selectOverride,
-  selectOverrides,
-  selectOverridesOfUser,
 } from './queries';
 import { type CreateOverrideInput, toOverrideWire, type UpdateOverrideInput } from './schemas';
-import { toView, toViews } from './to-views';
-import type { OverrideStatus, OverrideView } from './types';
+import { assertUser, requireFlag, requireTarget } from './targets';
+import { toView } from './to-views';
+import type { OverrideView } from './types';
 import { isExpired, overrideEtag } from './view';
 import { checkEnd, checkFields, create, end, subject, update, type What } from './write-override';
 
@@ -40,60 +32,6 @@ export interface OverrideOptions {
   readonly expiresAt?: Date | null;
   /** Writes only if the override is still in the state of this `etag`. */
   readonly ifMatch?: string;
-}
-
-interface ListQuery {
-  readonly userId?: string;
-  readonly flagName?: string;
-  readonly status?: OverrideStatus | 'all';
-  readonly q?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
-const position = z.tuple([instantText, uuid]);
-
-/**
- * All overrides of one user, by name of the flag.
- * @throws PennonError `forbidden`, `user_not_found`
- */
-export async function getUserOverrides(
-  ctx: RequestContext,
-  userId: string,
-): Promise<ReadonlyMap<string, OverrideView>> {
-  authorize(ctx.actor, 'overrides.read');
-  await assertUser(getDb(), userId);
-  const rows = await selectOverridesOfUser(getDb(), userId);
-  const views = await toViews(getDb(), rows, ctx.now);
-  return new Map(views.map((view) => [view.flagName, view]));
-}
-
-/**
- * A page of overrides, newest change first, of everybody, of one user, or of one flag.
- * @throws PennonError `forbidden`, `invalid` (cursor), `user_not_found`, `flag_not_found`
- */
-export async function listOverrides(ctx: RequestContext, query: ListQuery): Promise<Page<OverrideView>> {
-  authorize(ctx.actor, 'overrides.read');
-  const { userId, flagName, status = 'all', q, limit = 50 } = query;
-  const after = decodeCursor(position, query.cursor);
-  const db = getDb();
-  if (userId !== undefined) await assertUser(db, userId);
-  if (flagName !== undefined) await requireFlag(db, flagName, ctx.now);
-  const filter = { userId, flagName, status, q };
-  const [rows, total] = await Promise.all([
-    selectOverrides(db, filter, ctx.now, {
-      after: after && { updatedAt: after[0], id: after[1] },
-      limit: limit + 1,
-    }),
-    countOverrides(db, filter, ctx.now),
-  ]);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    data: await toViews(db, page, ctx.now),
-    nextCursor: rows.length > limit && last ? encodeCursor([last.updatedAt.toISOString(), last.id]) : null,
-    total,
-  };
 }
 
 /**
@@ -257,33 +195,6 @@ export async function cleanupExpiredOverrides(ctx: RequestContext): Promise<numb
     deleted += batch;
     if (batch < CLEANUP_BATCH) return deleted;
   }
-}
-
-async function assertUser(executor: Executor, userId: string): Promise<void> {
-  if (!(await userExists(executor, userId))) throw new PennonError('user_not_found');
-}
-
-async function requireFlag(executor: Executor, flagName: string, now: Date): Promise<FlagRow> {
-  const flag = await selectFlag(executor, flagName, now);
-  if (!flag) throw new PennonError('flag_not_found');
-  return flag;
-}
-
-/** The flag to pin for a user: both are there, and the flag can be pinned. */
-async function requireTarget(
-  executor: Executor,
-  userId: string,
-  flagName: string,
-  now: Date,
-): Promise<UsableFlag> {
-  await assertUser(executor, userId);
-  const row = await requireFlag(executor, flagName, now);
-  if (row.archivedAt) throw new PennonError('flag_archived');
-  const flag = compileFlag(toDefinition(row), { compilePattern, segments: new Map() });
-  if (!flag.usable) {
-    throw new PennonError('invalid', `The flag ${flagName} is stored in a way that cannot be read`);
-  }
-  return flag;
 }
 
 /** The override of a user and a flag that are known to be there. */

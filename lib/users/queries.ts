@@ -1,10 +1,9 @@
-import { and, asc, count, eq, isNull, like, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserRole } from '../auth/actor';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { lower, userFlagOverrides, users } from '../db/schema';
-import { containsPattern } from '../db/search';
 import type { JsonValue } from '../evaluation/types';
 import { isActiveRow } from '../overrides/queries';
 
@@ -29,7 +28,8 @@ export interface UserRow {
 // user's there.
 const isOfUser = eq(userFlagOverrides.userId, users.id);
 
-const columnsAt = (now: Date) => ({
+/** The columns of a person, counts as of `now`. */
+export const userColumnsAt = (now: Date) => ({
   id: users.id,
   email: users.email,
   externalId: users.externalId,
@@ -48,29 +48,8 @@ const columnsAt = (now: Date) => ({
 /** One person, or undefined. */
 export async function selectUser(executor: Executor, id: string, now: Date): Promise<UserRow | undefined> {
   if (!isUuid(id)) return undefined;
-  const [row] = await executor.select(columnsAt(now)).from(users).where(eq(users.id, id));
+  const [row] = await executor.select(userColumnsAt(now)).from(users).where(eq(users.id, id));
   return row;
-}
-
-/** A page of the directory in order of e-mail; `q` is a part of an e-mail or a name. */
-export function selectUsers(
-  executor: Executor,
-  q: string | undefined,
-  now: Date,
-  page: { readonly after: string | null; readonly limit: number },
-): Promise<UserRow[]> {
-  return executor
-    .select(columnsAt(now))
-    .from(users)
-    .where(and(matches(q), page.after === null ? undefined : sql`${lower(users.email)} > ${page.after}`))
-    .orderBy(asc(lower(users.email)))
-    .limit(page.limit);
-}
-
-/** How many people a search finds. */
-export async function countUsers(executor: Executor, q: string | undefined): Promise<number> {
-  const [row] = await executor.select({ total: count() }).from(users).where(matches(q));
-  return row?.total ?? 0;
 }
 
 /** Whether there is a person with this id. */
@@ -165,9 +144,3 @@ export async function isIdentityTaken(
 }
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
-
-function matches(q: string | undefined): SQL | undefined {
-  if (!q) return undefined;
-  const pattern = containsPattern(q);
-  return or(like(lower(users.email), pattern), like(lower(users.name), pattern));
-}

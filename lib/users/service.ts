@@ -1,47 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { hashPassword } from '../auth/password';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction, type WriteTransaction } from '../changes/write';
 import { getDb } from '../db/client';
 import { PennonError } from '../errors';
-import type { Page } from '../page';
-import { decodeCursor, encodeCursor } from '../validation';
 import {
   adminExists,
-  countUsers,
   insertUser,
   isIdentityTaken,
   selectCredentials,
   selectUser,
-  selectUsers,
-  type UserRow,
   updateUserAccess,
 } from './queries';
 import { type CreateUserInput, toUserWire } from './schemas';
+import { toUserView } from './to-view';
 import type { UserView } from './types';
-
-/**
- * A page of the directory in order of e-mail. `q` finds a part of an e-mail or a name.
- * @throws PennonError `forbidden`, `invalid` (cursor)
- */
-export async function listUsers(
-  ctx: RequestContext,
-  query: { readonly q?: string; readonly cursor?: string; readonly limit?: number },
-): Promise<Page<UserView>> {
-  authorize(ctx.actor, 'users.read');
-  const { q, limit = 50 } = query;
-  const after = decodeCursor(z.tuple([z.string()]), query.cursor);
-  const [rows, total] = await Promise.all([
-    selectUsers(getDb(), q, ctx.now, { after: after?.[0] ?? null, limit: limit + 1 }),
-    countUsers(getDb(), q),
-  ]);
-  const data = rows.slice(0, limit).map(toUserView);
-  const last = data.at(-1);
-  const nextCursor = rows.length > limit && last ? encodeCursor([last.email.toLowerCase()]) : null;
-  return { data, nextCursor, total };
-}
 
 /**
  * One person.
@@ -134,8 +108,4 @@ async function requireUser(write: WriteTransaction, ctx: RequestContext, id: str
   const row = await selectUser(write.tx, id, ctx.now);
   if (!row) throw new PennonError('user_not_found');
   return toUserView(row);
-}
-
-function toUserView(row: UserRow): UserView {
-  return { ...row, etag: String(row.version) };
 }

@@ -2,11 +2,13 @@ import type { RequestContext } from '@/lib/auth/actor';
 import { getDb } from '@/lib/db/client';
 import { readSetting, writeSetting } from '@/lib/db/settings';
 import { PennonError } from '@/lib/errors';
+import { listFlags } from '@/lib/flags/list';
 import { createFlagInput } from '@/lib/flags/schemas';
-import { archiveFlag, createFlag, listFlags } from '@/lib/flags/service';
+import { archiveFlag, createFlag } from '@/lib/flags/service';
 import { createOverride } from '@/lib/overrides/service';
+import { listUsers } from '@/lib/users/list';
 import { createUserInput } from '@/lib/users/schemas';
-import { createUser, listUsers } from '@/lib/users/service';
+import { createUser } from '@/lib/users/service';
 import { DEMO_ARCHIVED_FLAG, DEMO_FLAGS, DEMO_OVERRIDES, DEMO_USERS, type DemoUser } from './data';
 
 const SETTING = 'demo';

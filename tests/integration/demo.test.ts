@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase } from '@/lib/db/client';
-import { getUserOverrides } from '@/lib/overrides/service';
+import { getUserOverrides } from '@/lib/overrides/list';
 import { seedDemo } from '@/server/demo/seed';
 import { rawSql } from '../support/database';
 import { currentRevision, expectNothingWritten } from '../support/database-contents';

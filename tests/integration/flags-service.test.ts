@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { listFlags } from '@/lib/flags/list';
 import { createFlagInput, updateFlagInput } from '@/lib/flags/schemas';
-import { archiveFlag, createFlag, getFlag, listFlags, restoreFlag, updateFlag } from '@/lib/flags/service';
-import { getFlagValueForUser, getUserOverrides } from '@/lib/overrides/service';
+import { archiveFlag, createFlag, getFlag, restoreFlag, updateFlag } from '@/lib/flags/service';
+import { getUserOverrides } from '@/lib/overrides/list';
+import { getFlagValueForUser } from '@/lib/overrides/service';
 import { rawSql } from '../support/database';
 import { auditSince, currentRevision, expectNothingWritten } from '../support/database-contents';
 import {

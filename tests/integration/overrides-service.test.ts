@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { getUserOverrides } from '@/lib/overrides/list';
 import {
   cleanupExpiredOverrides,
   getFlagValueForUser,
   getOverride,
-  getUserOverrides,
   removeOverride,
   setOverride,
 } from '@/lib/overrides/service';

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { archiveFlag } from '@/lib/flags/service';
+import { listOverrides } from '@/lib/overrides/list';
 import { createOverrideInput, updateOverrideInput } from '@/lib/overrides/schemas';
-import {
-  createOverride,
-  getOverride,
-  listOverrides,
-  setOverride,
-  updateOverride,
-} from '@/lib/overrides/service';
+import { createOverride, getOverride, setOverride, updateOverride } from '@/lib/overrides/service';
 import { rawSql } from '../support/database';
 import {
   auditSince,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { verifyPassword } from '@/lib/auth/password';
+import { listUsers } from '@/lib/users/list';
 import { createUserInput } from '@/lib/users/schemas';
-import { createUser, ensureFirstAdmin, getUser, listUsers } from '@/lib/users/service';
+import { createUser, ensureFirstAdmin, getUser } from '@/lib/users/service';
 import { rawSql } from '../support/database';
 import { expectNothingWritten } from '../support/database-contents';
 import {

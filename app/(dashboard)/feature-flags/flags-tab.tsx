@@ -1,6 +1,6 @@
 import { FlagsPanel } from '@/components/flags/flags-panel';
 import type { RequestContext } from '@/lib/auth/actor';
-import { listFlags } from '@/lib/flags/service';
+import { listFlags } from '@/lib/flags/list';
 import { choiceParam, MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';
 import { archiveFlagAction, createFlagAction, restoreFlagAction, updateFlagAction } from './flag-actions';
 

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { UsersPanel } from '@/components/users/users-panel';
 import { can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
-import { listUsers } from '@/lib/users/service';
+import { listUsers } from '@/lib/users/list';
 import { MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';
 
 export const metadata: Metadata = { title: 'Users' };

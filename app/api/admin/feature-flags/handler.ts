@@ -1,6 +1,7 @@
+import { listFlags } from '@/lib/flags/list';
 import { countMatchesAfterSave } from '@/lib/flags/matches';
 import { createFlagInput, flagListQuery, toFlagWire, toSavedFlagWire } from '@/lib/flags/schemas';
-import { createFlag, listFlags } from '@/lib/flags/service';
+import { createFlag } from '@/lib/flags/service';
 import { authenticated, type Endpoint, etagHeader, json, queryInput } from '@/lib/http/api';
 import { bodyInput, FLAG_BODY_LIMIT } from '@/lib/http/body';
 import { toPageWire } from '@/lib/http/params';

@@ -1,7 +1,7 @@
 import { authenticated, type Endpoint, json, queryInput } from '@/lib/http/api';
 import { toPageWire } from '@/lib/http/params';
+import { listOverrides } from '@/lib/overrides/list';
 import { overrideListQuery, toOverrideWire } from '@/lib/overrides/schemas';
-import { listOverrides } from '@/lib/overrides/service';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/flag-overrides',

@@ -1,8 +1,9 @@
 import { authenticated, type Endpoint, etagHeader, json, queryInput } from '@/lib/http/api';
 import { bodyInput } from '@/lib/http/body';
 import { toPageWire } from '@/lib/http/params';
+import { listUsers } from '@/lib/users/list';
 import { createUserInput, toUserWire, userListQuery } from '@/lib/users/schemas';
-import { createUser, listUsers } from '@/lib/users/service';
+import { createUser } from '@/lib/users/service';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/users',

@@ -1,7 +1,7 @@
 import { authenticated, type Endpoint, json, pathInput, queryInput } from '@/lib/http/api';
 import { flagPath, toPageWire } from '@/lib/http/params';
+import { listOverrides } from '@/lib/overrides/list';
 import { overrideStatusQuery, toOverrideWire } from '@/lib/overrides/schemas';
-import { listOverrides } from '@/lib/overrides/service';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/feature-flags/{flag_name}/user-overrides',

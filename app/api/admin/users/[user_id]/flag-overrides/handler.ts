@@ -1,13 +1,14 @@
 import { type Endpoint, etagHeader, json } from '@/lib/http/api';
 import { operation } from '@/lib/http/operation';
 import { overrideUrl, pageWire, toPageWire, userPath } from '@/lib/http/params';
+import { listOverrides } from '@/lib/overrides/list';
 import {
   createOverrideInput,
   overrideStatusQuery,
   overrideWire,
   toOverrideWire,
 } from '@/lib/overrides/schemas';
-import { createOverride, listOverrides } from '@/lib/overrides/service';
+import { createOverride } from '@/lib/overrides/service';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/users/{user_id}/flag-overrides',
