@@ -1,7 +1,7 @@
 // Who may import whom. The house of Pennon, top to bottom: app -> components and lib; in lib: nouns ->
 // changes and auth -> db -> evaluation; server is the process around it all. Type imports count as well.
 
-const NOUNS = 'overrides|flags|schedules|segments|users|keys|audit';
+const NOUNS = 'overrides|flags|schedules|segments|users|keys|audit|settings';
 /** What a noun shows to other nouns; its service and the rest are for the doors. */
 const OPEN_TO_NOUNS = 'queries|schemas|types|view|checks';
 
@@ -42,7 +42,7 @@ const forbidden = [
   {
     name: 'changes-read-only-what-is-evaluated',
     comment:
-      'Changes use db, evaluation, who acts, and what is read of flags, segments, overrides and users.',
+      'Changes use db, evaluation, who acts, and what is read of flags, segments, overrides, users and settings.',
     severity: 'error',
     from: { path: '^lib/changes/' },
     to: {
@@ -50,7 +50,7 @@ const forbidden = [
       pathNot: [
         '^lib/(changes|db|evaluation)/',
         '^lib/auth/actor',
-        '^lib/(flags|segments|overrides|users)/(queries|schemas|types|view)',
+        '^lib/(flags|segments|overrides|users|settings)/(queries|schemas|types|view)',
       ],
     },
   },

@@ -13,6 +13,7 @@ import { endpoint as adminFlagOverrides } from './admin/flag-overrides/handler';
 import { endpoint as adminScheduledChanges } from './admin/scheduled-changes/handler';
 import { endpoint as adminSegmentsKey } from './admin/segments/[key]/handler';
 import { endpoint as adminSegments } from './admin/segments/handler';
+import { endpoint as adminSettings } from './admin/settings/handler';
 import { endpoint as adminUsersUserIdFlagOverridesFlagName } from './admin/users/[user_id]/flag-overrides/[flag_name]/handler';
 import { endpoint as adminUsersUserIdFlagOverrides } from './admin/users/[user_id]/flag-overrides/handler';
 import { endpoint as adminUsersUserIdFlagsFlagNameExplain } from './admin/users/[user_id]/flags/[flag_name]/explain/handler';
@@ -42,6 +43,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminScheduledChanges,
   adminSegmentsKey,
   adminSegments,
+  adminSettings,
   adminUsersUserIdFlagOverridesFlagName,
   adminUsersUserIdFlagOverrides,
   adminUsersUserIdFlagsFlagNameExplain,

@@ -7,15 +7,19 @@ import { selectFlagDefinitions } from '../flags/queries';
 import { selectOverridesForEvaluation } from '../overrides/queries';
 import { compilePattern } from '../pattern';
 import { selectSegmentDefinitions } from '../segments/queries';
+import { selectOverridePolicy } from '../settings/queries';
+import type { OverridePolicy } from '../settings/types';
 import { processSingleton } from '../singleton';
 import { contextColumns, toEvaluationContext } from '../users/view';
 
-/** Flags and segments at one revision, and where in the database's history that is. */
+/** Flags, segments and settings at one revision, and where in the database's history that is. */
 export interface DefinitionsAt {
   readonly epoch: string;
-  /** The last revision that changed a flag, a segment or a schedule. */
+  /** The last revision that changed a flag, a segment, a schedule or a setting. */
   readonly definitionsRevision: number;
   readonly snapshot: Snapshot;
+  /** What a write of an override must heed. */
+  readonly overridePolicy: OverridePolicy;
 }
 
 /** Everything that decides one person's flags, of one revision. */
@@ -69,19 +73,21 @@ async function readUser(executor: Executor, userId: string) {
   return row ? { ...row, overrides } : null;
 }
 
-/** The compiled flags and segments, as `executor` sees them: kept between calls until one of them changes. */
+/** The compiled flags and segments, and the settings, as `executor` sees them: kept between calls until one of them changes. */
 export async function readDefinitions(executor: Executor): Promise<DefinitionsAt> {
   const held = cache();
   for (;;) {
     const state = await readState(executor);
     if (held.current && sameState(held.current, state)) return held.current;
-    const [flags, segments] = await Promise.all([
+    const [flags, segments, { policy }] = await Promise.all([
       selectFlagDefinitions(executor),
       selectSegmentDefinitions(executor),
+      selectOverridePolicy(executor),
     ]);
     // Outside a repeatable-read transaction something may change between the statements: then once more.
     if (sameState(await readState(executor), state)) {
-      held.current = { ...state, snapshot: compileSnapshot({ flags, segments }, { compilePattern }) };
+      const snapshot = compileSnapshot({ flags, segments }, { compilePattern });
+      held.current = { ...state, snapshot, overridePolicy: policy };
       return held.current;
     }
   }

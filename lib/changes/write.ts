@@ -8,7 +8,12 @@ import { auditLog, databaseState } from '../db/schema';
 const CHANGE_CHANNEL = 'pennon_changes';
 
 /** What the snapshot is made of. */
-const DEFINITIONS: ReadonlySet<Change['entity']> = new Set(['flag', 'scheduled_change', 'segment']);
+const DEFINITIONS: ReadonlySet<Change['entity']> = new Set([
+  'flag',
+  'scheduled_change',
+  'segment',
+  'settings',
+]);
 
 /** 14 parameters a row; PostgreSQL takes 65,535 a statement. */
 const ROWS_PER_INSERT = 2_000;
@@ -17,7 +22,7 @@ const ROWS_PER_INSERT = 2_000;
 export interface Change {
   /** Verb in the past tense, `created` say. */
   readonly action: string;
-  readonly entity: 'override' | 'flag' | 'scheduled_change' | 'segment' | 'user' | 'api_key';
+  readonly entity: 'override' | 'flag' | 'scheduled_change' | 'segment' | 'user' | 'api_key' | 'settings';
   readonly entityId: string;
   /** The flag concerned, if there is one. */
   readonly flagName?: string;

@@ -304,7 +304,7 @@ export const idempotencyKeys = pgTable(
 
 /**
  * One row. Locked first by every writing transaction, so that revisions are given in commit order.
- * `definitionsRevision` is the last revision that changed a flag, a segment or a schedule (not an override).
+ * `definitionsRevision` is the last revision that changed a flag, a segment, a schedule or a setting (not an override).
  */
 export const databaseState = pgTable(
   'database_state',

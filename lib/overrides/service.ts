@@ -60,16 +60,16 @@ export async function createOverride(
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
-    const flag = await requireTarget(write.tx, userId, input.flag_name, ctx.now);
-    const fields = checkFields(flag, ctx.now, input, {
+    const rules = await requireTarget(write.tx, userId, input.flag_name, ctx.now);
+    const fields = checkFields(rules, input, {
       enabled: input.enabled,
       reason: input.reason,
       expiresAt: input.expires_at,
     });
-    const existing = await selectOverride(write.tx, userId, flag.name);
+    const existing = await selectOverride(write.tx, userId, input.flag_name);
     if (existing && !isExpired(existing, ctx.now)) throw new PennonError('override_exists');
     if (existing) await end(write, ctx, [existing]);
-    return create(write, ctx, { userId, flagName: flag.name }, fields);
+    return create(write, ctx, { userId, flagName: input.flag_name }, fields);
   });
 }
 
@@ -87,11 +87,11 @@ export async function setOverride(
 ): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
-    const flag = await requireTarget(write.tx, userId, flagName, ctx.now);
+    const rules = await requireTarget(write.tx, userId, flagName, ctx.now);
     const existing = await selectOverride(write.tx, userId, flagName);
     assertVersion(options.ifMatch, existing ? overrideEtag(existing) : null);
     const { enabled = true, reason = null, expiresAt = null } = options;
-    const fields = checkFields(flag, ctx.now, what, { enabled, reason, expiresAt });
+    const fields = checkFields(rules, what, { enabled, reason, expiresAt });
     if (existing && !isExpired(existing, ctx.now)) {
       return { override: await update(write, ctx, existing, fields), created: false };
     }
@@ -115,7 +115,7 @@ export async function updateOverride(
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.write');
   return inWriteTransaction(ctx, async (write) => {
-    const flag = await requireTarget(write.tx, userId, flagName, ctx.now);
+    const rules = await requireTarget(write.tx, userId, flagName, ctx.now);
     const existing = await requireOverride(write.tx, userId, flagName);
     assertVersion(options.ifMatch, overrideEtag(existing));
     if (isExpired(existing, ctx.now) && patch.expires_at === undefined) {
@@ -133,7 +133,7 @@ export async function updateOverride(
       return update(write, ctx, existing, { value: existing.value, ...settings });
     }
     const what = given ? patch : { value: existing.value };
-    return update(write, ctx, existing, checkFields(flag, ctx.now, what, settings));
+    return update(write, ctx, existing, checkFields(rules, what, settings));
   });
 }
 

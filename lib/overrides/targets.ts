@@ -1,9 +1,11 @@
+import { readDefinitions } from '../changes/snapshot';
 import type { Executor } from '../db/client';
 import { PennonError } from '../errors';
-import { compileFlag, type UsableFlag } from '../evaluation/flag';
+import { compileFlag } from '../evaluation/flag';
 import { type FlagRow, selectFlag, toDefinition } from '../flags/queries';
 import { compilePattern } from '../pattern';
 import { userExists } from '../users/queries';
+import type { Rules } from './write-override';
 
 /** @throws PennonError `user_not_found` */
 export async function assertUser(executor: Executor, userId: string): Promise<void> {
@@ -21,7 +23,7 @@ export async function requireFlag(executor: Executor, flagName: string, now: Dat
 }
 
 /**
- * The flag to pin for a user: both are there, and the flag can be pinned.
+ * What an override of this user and flag is checked against: both are there, and the flag can be pinned.
  * @throws PennonError `user_not_found`, `flag_not_found`, `flag_archived`, `invalid`
  */
 export async function requireTarget(
@@ -29,7 +31,7 @@ export async function requireTarget(
   userId: string,
   flagName: string,
   now: Date,
-): Promise<UsableFlag> {
+): Promise<Rules> {
   await assertUser(executor, userId);
   const row = await requireFlag(executor, flagName, now);
   if (row.archivedAt) throw new PennonError('flag_archived');
@@ -37,5 +39,6 @@ export async function requireTarget(
   if (!flag.usable) {
     throw new PennonError('invalid', `The flag ${flagName} is stored in a way that cannot be read`);
   }
-  return flag;
+  const { overridePolicy: policy } = await readDefinitions(executor);
+  return { flag, policy, now };
 }

@@ -1,11 +1,13 @@
 import { actorLabel, type RequestContext } from '../auth/actor';
 import type { WriteTransaction } from '../changes/write';
 import type { Executor } from '../db/client';
-import { invalid } from '../errors';
+import { type FieldError, invalid, PennonError } from '../errors';
 import type { UsableFlag } from '../evaluation/flag';
 import { sameJson } from '../evaluation/json';
 import type { JsonValue } from '../evaluation/types';
 import { isOfType } from '../evaluation/variants';
+import { toPolicyWire } from '../settings/schemas';
+import type { OverridePolicy } from '../settings/types';
 import {
   countOverrideActions,
   deleteOverrideRows,
@@ -19,41 +21,102 @@ import { toOverrideWire } from './schemas';
 import { toView, toViews } from './to-views';
 import type { OverrideView } from './types';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** What to pin: a value, or the key of one of the flag's variants. */
 export type What = { readonly value?: JsonValue | undefined; readonly variant?: string | undefined };
 
-/** The checks that every write of an override passes, whichever way it came. */
+/** What a write of an override is checked against. */
+export interface Rules {
+  readonly flag: UsableFlag;
+  readonly policy: OverridePolicy;
+  readonly now: Date;
+}
+
+/** What may be stored, or every field that is in the way of it. */
+export type Checked =
+  | { readonly fields: OverrideFields }
+  | {
+      readonly problems: readonly FieldError[];
+      /** Whether the policy for overrides is what one of them is about. */
+      readonly breaksPolicy: boolean;
+    };
+
+/**
+ * The one validation of an override, whichever way it comes. What is left enabled must satisfy the policy, whatever of
+ * it was given and whatever was there before; what is left paused need not, as it decides nothing.
+ */
+export function validate(rules: Rules, what: What, settings: Omit<OverrideFields, 'value'>): Checked {
+  const value = resolveValue(rules.flag, what);
+  const ended = endProblem(settings, rules.now);
+  const policy = settings.enabled ? policyProblems(rules, settings, ended === null) : [];
+  const problems = [...('problem' in value ? [value.problem] : []), ...(ended ? [ended] : []), ...policy];
+  if ('problem' in value || problems.length > 0) return { problems, breaksPolicy: policy.length > 0 };
+  return { fields: { value: value.value, ...settings } };
+}
+
+/**
+ * What may be stored of an override.
+ * @throws PennonError `invalid`, with the `policy` in its details where that is not satisfied
+ */
 export function checkFields(
-  flag: UsableFlag,
-  now: Date,
+  rules: Rules,
   what: What,
   settings: Omit<OverrideFields, 'value'>,
 ): OverrideFields {
-  checkEnd(settings, now);
-  return { value: resolveValue(flag, what), ...settings };
+  const checked = validate(rules, what, settings);
+  if ('fields' in checked) return checked.fields;
+  const { message, fields } = invalid(...checked.problems);
+  const details = checked.breaksPolicy ? { policy: toPolicyWire(rules.policy) } : {};
+  throw new PennonError('invalid', message, { fields, details });
 }
 
-export function checkEnd({ expiresAt }: Pick<OverrideFields, 'expiresAt'>, now: Date): void {
-  if (expiresAt !== null && expiresAt <= now) {
-    throw invalid({ path: 'expires_at', message: 'must be in the future' });
+/** @throws PennonError `invalid` for an end that is not in the future */
+export function checkEnd(settings: Pick<OverrideFields, 'expiresAt'>, now: Date): void {
+  const problem = endProblem(settings, now);
+  if (problem) throw invalid(problem);
+}
+
+function endProblem({ expiresAt }: Pick<OverrideFields, 'expiresAt'>, now: Date): FieldError | null {
+  return expiresAt !== null && expiresAt <= now
+    ? { path: 'expires_at', message: 'must be in the future' }
+    : null;
+}
+
+function policyProblems(
+  { policy, now }: Rules,
+  { reason, expiresAt }: Omit<OverrideFields, 'value'>,
+  endIsSound: boolean,
+): FieldError[] {
+  const problems: FieldError[] = [];
+  if (policy.requireReason && !reason?.trim()) {
+    problems.push({ path: 'reason', message: 'is required by the policy for overrides' });
   }
+  if (policy.requireExpiry && expiresAt === null) {
+    problems.push({ path: 'expires_at', message: 'is required by the policy for overrides' });
+  }
+  const { maxExpiryDays } = policy;
+  if (maxExpiryDays !== null && expiresAt !== null && endIsSound) {
+    if (expiresAt.getTime() - now.getTime() > maxExpiryDays * DAY_MS) {
+      const message = `must be at most ${maxExpiryDays} days from now, by the policy for overrides`;
+      problems.push({ path: 'expires_at', message });
+    }
+  }
+  return problems;
 }
 
-function resolveValue(flag: UsableFlag, what: What): JsonValue {
+function resolveValue(flag: UsableFlag, what: What): { value: JsonValue } | { problem: FieldError } {
   if (what.variant !== undefined) {
-    const variant = flag.variants.find(({ key }) => key === what.variant);
-    if (variant) return variant.value;
-    throw invalid({ path: 'variant', message: variantHint(flag) });
+    const served = flag.byVariant(what.variant);
+    return served ? { value: served.value } : { problem: { path: 'variant', message: variantHint(flag) } };
   }
   const value = what.value;
   if (!isOfType(flag.type, value)) {
-    throw invalid({
-      path: 'value',
-      message: `must be a ${flag.type} value, as the flag ${flag.name} is ${flag.type}`,
-    });
+    const message = `must be a ${flag.type} value, as the flag ${flag.name} is ${flag.type}`;
+    return { problem: { path: 'value', message } };
   }
-  if (flag.byValue(value) === null) throw invalid({ path: 'value', message: variantHint(flag) });
-  return value;
+  if (flag.byValue(value) === null) return { problem: { path: 'value', message: variantHint(flag) } };
+  return { value };
 }
 
 function variantHint(flag: UsableFlag): string {

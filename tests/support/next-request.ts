@@ -6,18 +6,22 @@ import { RequestCookiesAdapter } from 'next/dist/server/web/spec-extension/adapt
 import { RequestCookies } from 'next/dist/server/web/spec-extension/cookies.js';
 
 /**
- * Runs `work` as Next runs a page or an action, as far as `next/headers` goes: `headers()` and `cookies()` are
- * those of a request with these headers.
+ * Runs `work` as Next runs a page or an action, as far as `next/headers` and `next/cache` go: `headers()` and
+ * `cookies()` are those of a request with these headers, and an action may ask for the page anew.
  */
-export function withNextRequest<T>(given: Record<string, string>, work: () => Promise<T>): Promise<T> {
+export function withNextRequest<T>(
+  given: Record<string, string>,
+  work: () => Promise<T>,
+  phase: 'render' | 'action' = 'render',
+): Promise<T> {
   const headers = new Headers(given);
   const request = {
     type: 'request',
-    phase: 'render',
+    phase,
     headers: HeadersAdapter.seal(headers),
     cookies: RequestCookiesAdapter.seal(new RequestCookies(headers)),
   };
-  return workAsyncStorage.run({ route: '/' } as never, () =>
+  return workAsyncStorage.run({ route: '/', page: '/' } as never, () =>
     workUnitAsyncStorage.run(request as never, work),
   );
 }

@@ -169,6 +169,14 @@ export const TABLE: Record<string, Row> = {
     status: admins(204),
     target: ({ segment }) => `admin/segments/${segment}`,
   },
+  'admin/settings GET': { status: readers(200), target: () => 'admin/settings' },
+  'admin/settings PATCH': {
+    status: admins(200),
+    target: () => 'admin/settings',
+    json: () => ({
+      override_policy: { require_reason: false, require_expiry: false, max_expiry_days: null },
+    }),
+  },
   'admin/users GET': { status: readers(200), target: () => 'admin/users' },
   'admin/users POST': {
     status: admins(201),
