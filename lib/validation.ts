@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid, PennonError } from './errors';
+import { type FieldError, invalid, PennonError } from './errors';
 import { isWithinDepth } from './evaluation/json';
 import type { JsonValue } from './evaluation/types';
 import { MAX_VALUE_DEPTH } from './evaluation/variants';
@@ -29,14 +29,19 @@ export const text = (max: number) =>
     .refine(
       (value) => value.length <= max || (value.length <= max * 2 && [...value].length <= max),
       `must have ${max} characters or fewer`,
-    );
+    )
+    .meta({ maxLength: max });
 
 /** A list of up to `max` items. Its length is checked first: what is too long is not looked at. */
 export const listOf = <S extends z.ZodType>(item: S, max: number) =>
-  z
-    .array(z.unknown(), { error: 'must be a list' })
-    .max(max, `must be ${max} or fewer`)
-    .pipe(z.array(item) as z.ZodType<z.output<S>[], unknown[]>);
+  z.preprocess(
+    (given, context) => {
+      if (!Array.isArray(given) || given.length <= max) return given;
+      context.addIssue({ code: 'custom', message: `must be ${max} or fewer` });
+      return z.NEVER;
+    },
+    z.array(item, { error: 'must be a list' }).meta({ maxItems: max }),
+  );
 
 const FIRST_INSTANT = new Date('0001-01-01T00:00:00.000Z');
 const LAST_INSTANT = new Date('9999-12-31T23:59:59.999Z');
@@ -55,6 +60,10 @@ export const instantWire = z.iso.datetime({ precision: 3 }).meta({ example: '203
 
 /** Any JSON value on the wire. */
 export const jsonWire = z.unknown().meta({ description: 'Any JSON value' });
+
+/** A list on the wire. */
+export const listWire = <S extends z.ZodType>(item: S) =>
+  z.array(item) as z.ZodType as z.ZodType<readonly z.output<S>[]>;
 
 /** Any JSON value within the limits of depth and size. */
 export const jsonValue = z
@@ -91,12 +100,15 @@ export const searchText = text(200).optional();
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw invalid(
-    ...result.error.issues.slice(0, MAX_FIELD_ERRORS).flatMap(toFieldErrors).slice(0, MAX_FIELD_ERRORS),
-  );
+  throw invalid(...fieldErrorsOf(result.error));
 }
 
-function toFieldErrors(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+/** The wrong fields of an input, up to 100. */
+export function fieldErrorsOf({ issues }: z.ZodError): FieldError[] {
+  return issues.slice(0, MAX_FIELD_ERRORS).flatMap(toFieldErrors).slice(0, MAX_FIELD_ERRORS);
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

@@ -2,7 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction, type WriteTransaction } from '../changes/write';
 import { selectChangesByIds, selectFlagsWithDueChanges, settleChanges } from '../schedules/queries';
-import { toScheduledChangeWire } from '../schedules/schemas';
+import { toScheduledChangeWire } from '../schedules/schemas-wire';
 import { failureOf } from '../schedules/view';
 import type { DueStep } from './effective';
 import { type FlagRow, type FlagRowWithCounts, selectFlagWithCounts, updateFlagRow } from './queries';

@@ -14,7 +14,8 @@ const variantKey = text(128);
 
 const percent = z
   .number({ error: 'must be a number from 0 to 100' })
-  .refine((value) => toThousandths(value) !== null, 'must be from 0 to 100, with three decimals or fewer');
+  .refine((value) => toThousandths(value) !== null, 'must be from 0 to 100, with three decimals or fewer')
+  .meta({ description: 'Three decimals or fewer', minimum: 0, maximum: 100 });
 
 const bucketing = {
   bucket_by: text(255).min(1, 'must not be empty').optional(),
@@ -56,21 +57,28 @@ export const serveInput = z
   .transform(({ variant, value, split, ...others }): ServeInput => {
     if (variant !== undefined) return { variant };
     return split === undefined ? { value: value ?? null } : { split, ...others };
+  })
+  .meta({
+    id: 'ServeInput',
+    description: 'What is served: a variant, a plain value, or variants by weight (percents that sum to 100)',
+    override: { oneOf: ['variant', 'value', 'split'].map((name) => ({ required: [name] })) },
   });
 
-const rule = z.strictObject({
-  id: text(128)
-    .regex(/^[A-Za-z0-9._-]+$/, 'must be 1 to 128 letters, digits, dots, underscores and hyphens')
-    .optional(),
-  name: text(255).default(''),
-  enabled: z.boolean('must be true or false').default(true),
-  conditions: conditionsInput.default([]),
-  rollout: z
-    .strictObject({ percent, ...bucketing }, { error: 'must be null or {"percent", "bucket_by", "salt"}' })
-    .nullable()
-    .default(null),
-  serve: serveInput,
-});
+const rule = z
+  .strictObject({
+    id: text(128)
+      .regex(/^[A-Za-z0-9._-]+$/, 'must be 1 to 128 letters, digits, dots, underscores and hyphens')
+      .optional(),
+    name: text(255).default(''),
+    enabled: z.boolean('must be true or false').default(true),
+    conditions: conditionsInput.default([]),
+    rollout: z
+      .strictObject({ percent, ...bucketing }, { error: 'must be null or {"percent", "bucket_by", "salt"}' })
+      .nullable()
+      .default(null),
+    serve: serveInput,
+  })
+  .meta({ id: 'RuleInput' });
 
 /** Targeting rules in the order in which they are tried. */
 export const rulesInput = listOf(rule, MAX_RULES).superRefine(nameTwice('id', 'is the id of another rule'));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flagName, jsonValue, listOf, paging, searchText, text } from '../validation';
+import { flagName, instantWire, jsonValue, listOf, listWire, paging, searchText, text } from '../validation';
 import { prerequisitesInput, rulesInput, serveInput } from './schemas-rules';
+import { prerequisiteFields, ruleWire, serveWire, variantWire } from './schemas-rules-wire';
 import type { FlagView, RuleMatches } from './types';
 
 const MAX_VARIANTS = 100;
@@ -72,8 +73,63 @@ export const flagListQuery = z.strictObject({
     .default('active'),
 });
 
+const flagFields = {
+  name: z.string(),
+  type,
+  description: z.string(),
+  tags: listWire(z.string()),
+  owner: z.string().nullable(),
+  enabled: z
+    .boolean()
+    .meta({ description: 'The kill switch: false serves off to all without an active override' }),
+  client_visible: z.boolean().meta({ description: 'false hides it from browsers' }),
+  variants: listWire(variantWire),
+  default: serveWire,
+  off: serveWire,
+  prerequisites: listWire(z.strictObject(prerequisiteFields)),
+  rules: listWire(ruleWire),
+  default_from: z
+    .uuid()
+    .nullable()
+    .meta({ description: 'The scheduled change that put the default there; null when a person did' }),
+  archived_at: instantWire.nullable(),
+  override_count: z.int().meta({ description: 'Overrides in any state' }),
+  active_override_count: z.int(),
+  created_by: z.string(),
+  updated_by: z.string(),
+  created_at: instantWire,
+  updated_at: instantWire,
+  version: z.int(),
+};
+
+/** What a flag looks like on the wire. */
+export const flagWire = z.strictObject(flagFields).meta({ id: 'Flag' });
+
+/** For how many people of the directory a rule holds, on the wire. */
+export const ruleMatchesWire = z
+  .strictObject({
+    rule_id: z.string(),
+    matching: z.int().meta({ description: 'People for whom its conditions hold' }),
+    served: z.int().meta({ description: 'People whom it serves as the first that does, rollout included' }),
+    total: z.int().meta({ description: 'People of the directory' }),
+    exact: z.boolean().meta({ description: 'false when a random sample was looked at' }),
+    margin: z.int().meta({ description: 'In 95 of 100 cases an estimate is at most this far off' }),
+  })
+  .meta({ id: 'RuleMatches' });
+
+/** A flag that was just written, on the wire. */
+export const savedFlagWire = z
+  .strictObject({
+    ...flagFields,
+    rule_matches: listWire(ruleMatchesWire)
+      .nullable()
+      .optional()
+      .meta({ description: 'There when rules were given; null when people could not be counted' }),
+  })
+  .meta({ id: 'SavedFlag' });
+
 /** A flag on the wire. */
-export function toFlagWire(flag: FlagView) {
+export function toFlagWire(flag: FlagView): z.output<typeof flagWire> {
   return {
     name: flag.name,
     type: flag.type,
@@ -103,13 +159,16 @@ export function toFlagWire(flag: FlagView) {
  * A flag that was just written, and for how many people of the directory its rules hold.
  * @param matches undefined when no rules were given; null when people could not be counted
  */
-export function toSavedFlagWire(flag: FlagView, matches: readonly RuleMatches[] | null | undefined) {
+export function toSavedFlagWire(
+  flag: FlagView,
+  matches: readonly RuleMatches[] | null | undefined,
+): z.output<typeof savedFlagWire> {
   if (matches === undefined) return toFlagWire(flag);
   return { ...toFlagWire(flag), rule_matches: matches?.map(toRuleMatchesWire) ?? null };
 }
 
 /** For how many people of the directory a rule holds. */
-export function toRuleMatchesWire(matches: RuleMatches) {
+export function toRuleMatchesWire(matches: RuleMatches): z.output<typeof ruleMatchesWire> {
   return {
     rule_id: matches.ruleId,
     matching: matches.matching,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type {
   BucketTrace,
   ConditionTrace,
@@ -8,14 +8,21 @@ import type {
   ServeTrace,
 } from '../evaluation/explain';
 import type { Evaluation } from '../evaluation/types';
-import { instantText } from '../validation';
 import type { UserExplanation } from './explain';
-
-/** Query of an explanation: `at` is now unless given. */
-export const explainQuery = z.strictObject({ at: instantText.optional() });
+import type {
+  bucketWire,
+  conditionTraceWire,
+  evaluationWire,
+  explanationWire,
+  layerWire,
+  overrideTraceWire,
+  prerequisiteTraceWire,
+  ruleTraceWire,
+  serveTraceWire,
+} from './schemas-explain';
 
 /** An explanation on the wire. */
-export function toExplanationWire(explanation: UserExplanation) {
+export function toExplanationWire(explanation: UserExplanation): z.output<typeof explanationWire> {
   const { evaluation, shadowed, layers, pinned, user, at, revision } = explanation;
   return {
     flag_name: evaluation.flagName,
@@ -28,53 +35,60 @@ export function toExplanationWire(explanation: UserExplanation) {
   };
 }
 
-function toEvaluationWire(evaluation: Evaluation) {
-  const { type, reason, source } = evaluation;
+function toEvaluationWire(evaluation: Evaluation): z.output<typeof evaluationWire> {
   if (evaluation.reason === 'ERROR') {
+    const { type, reason, source } = evaluation;
     return { type, reason, source, error_code: evaluation.errorCode, message: evaluation.message };
   }
   return {
     value: evaluation.value,
     variant: evaluation.variant,
-    type,
-    reason,
-    source,
+    type: evaluation.type,
+    reason: evaluation.reason,
+    source: evaluation.source,
     rule_id: evaluation.ruleId,
     scheduled_change_id: evaluation.scheduledChangeId,
     override_invalid: evaluation.overrideInvalid,
   };
 }
 
-function toLayerWire(layer: LayerTrace, pinned: UserExplanation['pinned']) {
+function toLayerWire(layer: LayerTrace, pinned: UserExplanation['pinned']): z.output<typeof layerWire> {
   const { verdict, answer } = layer;
-  const said = { layer: layer.layer, verdict, answer };
+  const said = { verdict, answer };
   switch (layer.layer) {
     case 'override':
-      return { ...said, state: layer.state, override: toOverrideTraceWire(layer.override, pinned) };
+      return {
+        layer: layer.layer,
+        ...said,
+        state: layer.state,
+        override: toOverrideTraceWire(layer.override, pinned),
+      };
     case 'off':
       return {
+        layer: layer.layer,
         ...said,
         kill_switch: layer.killSwitch,
         prerequisites: layer.prerequisites.map(toPrerequisiteWire),
       };
     case 'rule':
-      return { ...said, rules: layer.rules.map(toRuleWire) };
+      return { layer: layer.layer, ...said, rules: layer.rules.map(toRuleWire) };
     case 'schedule':
       return {
+        layer: layer.layer,
         ...said,
         scheduled_change_id: layer.scheduledChangeId,
         serve: layer.serve && toServeWire(layer.serve),
         next_at: toInstant(layer.nextAt),
       };
     case 'default':
-      return { ...said, serve: layer.serve && toServeWire(layer.serve) };
+      return { layer: layer.layer, ...said, serve: layer.serve && toServeWire(layer.serve) };
   }
 }
 
 function toOverrideTraceWire(
   override: Extract<LayerTrace, { layer: 'override' }>['override'],
   pinned: UserExplanation['pinned'],
-) {
+): z.output<typeof overrideTraceWire> | null {
   if (override === null) return null;
   return {
     value: override.value,
@@ -87,11 +101,15 @@ function toOverrideTraceWire(
   };
 }
 
-function toPrerequisiteWire({ definition, given, met }: PrerequisiteTrace) {
+function toPrerequisiteWire({
+  definition,
+  given,
+  met,
+}: PrerequisiteTrace): z.output<typeof prerequisiteTraceWire> {
   return { ...definition, given, met };
 }
 
-function toRuleWire(rule: RuleTrace) {
+function toRuleWire(rule: RuleTrace): z.output<typeof ruleTraceWire> {
   return {
     id: rule.id,
     name: rule.name,
@@ -108,15 +126,21 @@ function toRuleWire(rule: RuleTrace) {
 }
 
 /** An absent attribute is left out. */
-function toConditionWire({ definition, actual, segments, holds }: ConditionTrace) {
+function toConditionWire({
+  definition,
+  actual,
+  segments,
+  holds,
+}: ConditionTrace): z.output<typeof conditionTraceWire> {
   return { ...definition, ...(segments ? { segments } : { actual }), holds };
 }
 
-function toServeWire({ definition, bucket, variant }: ServeTrace) {
-  return { ...definition, ...(bucket && { bucket: toBucketWire(bucket), chosen: variant }) };
+function toServeWire({ definition, bucket, variant }: ServeTrace): z.output<typeof serveTraceWire> {
+  if (!('split' in definition)) return definition;
+  return { ...definition, bucket: bucket && toBucketWire(bucket), chosen: variant };
 }
 
-function toBucketWire({ bucketing, value, position }: BucketTrace) {
+function toBucketWire({ bucketing, value, position }: BucketTrace): z.output<typeof bucketWire> {
   return { ...bucketing, bucket_value: value, position };
 }
 

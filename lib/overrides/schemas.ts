@@ -10,6 +10,7 @@ import {
   text,
   uuid,
 } from '../validation';
+import type { resolvedFlagWire } from './schemas-resolved';
 import type { OverrideView, ResolvedFlag } from './types';
 import type { UserFlags } from './user-flags';
 
@@ -117,7 +118,7 @@ export function toOverrideWire(override: OverrideView): z.output<typeof override
 export const myFlagsQuery = z.strictObject({ user: text(255).min(1, 'must not be empty').optional() });
 
 /** A flag as one person gets it, on the wire. A flag in error has no `value`. */
-export function toResolvedFlagWire(flag: ResolvedFlag) {
+export function toResolvedFlagWire(flag: ResolvedFlag): z.output<typeof resolvedFlagWire> {
   return {
     ...(flag.value === undefined ? {} : { value: flag.value }),
     type: flag.type,

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { serveInput } from '../flags/schemas-rules';
-import { flagName, instantText, paging, text } from '../validation';
-import type { ScheduledChangeRow } from './queries';
-import type { ScheduledChangeDetails, ScheduledChangePreview, ScheduledChangeView } from './types';
+import { fieldErrorsOf, flagName, instantText, paging, text } from '../validation';
 
 const MAX_REASON = 500;
 /** Most changes in one call, and most pending ones of a flag. */
@@ -36,7 +34,8 @@ const stepInput = z
   .refine(({ enabled, default: serves }) => enabled !== null || serves !== null, {
     path: ['default'],
     error: 'give enabled, default or both',
-  });
+  })
+  .meta({ id: 'ScheduledChangeInput', description: 'Give `enabled`, `default` or both' });
 
 const stepsInput = z.strictObject({
   steps: z
@@ -46,18 +45,20 @@ const stepsInput = z.strictObject({
 });
 
 /** Body of a POST: one change, or `{"steps": [...]}`, which are stored all or not at all. */
-export const createScheduledChangesInput = z.unknown().transform((body, context) => {
-  const many = typeof body === 'object' && body !== null && 'steps' in body;
-  const result = many ? stepsInput.safeParse(body) : stepInput.safeParse(body);
-  if (!result.success) {
-    // Not a union: of a union's issues only the outermost would have a path.
-    for (const issue of result.error.issues) {
-      context.issues.push({ ...issue, input: body } as z.core.$ZodRawIssue);
-    }
-    return z.NEVER;
-  }
-  return 'steps' in result.data ? { many, steps: result.data.steps } : { many, steps: [result.data] };
-});
+export const createScheduledChangesInput = z
+  .preprocess(
+    (body, context) => {
+      const { error } = hasSteps(body) ? stepsInput.safeParse(body) : stepInput.safeParse(body);
+      if (!error) return body;
+      // Of a union's issues only the outermost would have a path.
+      for (const { path, message } of fieldErrorsOf(error)) {
+        context.addIssue({ code: 'custom', path: [path], message });
+      }
+      return z.NEVER;
+    },
+    z.union([stepInput, stepsInput]),
+  )
+  .transform((given) => ('steps' in given ? { many: true, ...given } : { many: false, steps: [given] }));
 export type CreateScheduledChangesInput = z.output<typeof createScheduledChangesInput>;
 
 /** Body of a PATCH: what is left out stays; `null` for `enabled` and `default` leaves the flag's own. */
@@ -88,46 +89,8 @@ export const scheduledChangeListQuery = z.strictObject({
   to: instantText.optional(),
 });
 
-/** A scheduled change on the wire. */
-export function toScheduledChangeWire(change: ScheduledChangeView | ScheduledChangeRow) {
-  return {
-    id: change.id,
-    flag_name: change.flagName,
-    at: change.at.toISOString(),
-    time_zone: change.timeZone,
-    enabled: change.enabled,
-    default: change.default,
-    reason: change.reason,
-    status: change.status,
-    failure: change.failure,
-    created_by: change.createdBy,
-    updated_by: change.updatedBy,
-    created_at: change.createdAt.toISOString(),
-    updated_at: change.updatedAt.toISOString(),
-    version: change.version,
-  };
-}
-
-/** A scheduled change with what is in its way, on the wire. */
-export function toScheduledChangeDetailsWire(change: ScheduledChangeDetails) {
-  return { ...toScheduledChangeWire(change), conflicts: change.conflicts };
-}
-
-/** What a scheduled change will do, on the wire. */
-export function toScheduledChangePreviewWire(preview: ScheduledChangePreview) {
-  const { users } = preview;
-  return {
-    id: preview.change.id,
-    flag_name: preview.change.flagName,
-    at: preview.change.at.toISOString(),
-    before: preview.before,
-    after: preview.after,
-    users: { total: users.total, exact: users.exact, margin: users.margin, changed: users.changed },
-    transitions: preview.transitions,
-    other_transitions: preview.otherTransitions,
-    shadowed: preview.shadowed,
-    conflicts: preview.conflicts,
-  };
+function hasSteps(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'steps' in body;
 }
 
 function isTimeZone(name: string): boolean {

@@ -24,12 +24,8 @@ import {
   selectDueChanges,
   updateChangeRow,
 } from './queries';
-import {
-  type CreateScheduledChangesInput,
-  MAX_STEPS,
-  toScheduledChangeWire,
-  type UpdateScheduledChangeInput,
-} from './schemas';
+import { type CreateScheduledChangesInput, MAX_STEPS, type UpdateScheduledChangeInput } from './schemas';
+import { toScheduledChangeWire } from './schemas-wire';
 import type { ScheduledChangeDetails, ScheduledChangeStatus, ScheduledChangeView } from './types';
 import { failureOf, toScheduledChangeView } from './view';
 

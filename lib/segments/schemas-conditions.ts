@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OPERATORS, problemOfValue } from '../evaluation/operators';
 import type { Condition, Operator, Scalar } from '../evaluation/types';
 import { compilePattern } from '../pattern';
-import { listOf, text } from '../validation';
+import { listOf, listWire, text } from '../validation';
 
 const MAX_CONDITIONS = 100;
 const MAX_VALUES = 10_000;
@@ -10,6 +10,7 @@ const MAX_VALUES = 10_000;
 const MAX_PATTERNS = 100;
 
 const OPERATOR_NAMES = Object.keys(OPERATORS) as [Operator, ...Operator[]];
+const SCALARS: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'boolean'];
 
 const yesOrNo = z.boolean('must be true or false').optional();
 const valueText = text(1000);
@@ -17,10 +18,17 @@ const valueText = text(1000);
 const condition = z
   .strictObject(
     {
-      attribute: text(255).min(1, 'must not be empty').optional(),
+      attribute: text(255)
+        .min(1, 'must not be empty')
+        .optional()
+        .meta({ description: 'Left out for in_segment and not_in_segment' }),
       operator: z.enum(OPERATOR_NAMES, { error: `must be one of ${OPERATOR_NAMES.join(', ')}` }),
       values: z
         .array(z.unknown(), { error: 'must be a list' })
+        .meta({
+          description: 'Any one suffices. Left out for exists and not_exists',
+          override: { items: { type: SCALARS }, maxItems: MAX_VALUES },
+        })
         .transform((values) => values as readonly Scalar[])
         .optional(),
       case_insensitive: yesOrNo,
@@ -32,10 +40,23 @@ const condition = z
     for (const { path, message } of problemsOf(given)) {
       context.addIssue({ code: 'custom', path, message });
     }
-  });
+  })
+  .meta({ id: 'ConditionInput' });
 
 /** Conditions that must all hold. Whether the segments they name exist is for the services to check. */
 export const conditionsInput = listOf(condition, MAX_CONDITIONS);
+
+/** The members of a condition on the wire. */
+export const conditionFields = {
+  attribute: z.string().optional(),
+  operator: z.enum(OPERATOR_NAMES),
+  values: listWire(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  case_insensitive: z.boolean().optional(),
+  negate: z.boolean().optional(),
+};
+
+/** A condition on the wire. */
+export const conditionWire = z.strictObject(conditionFields).meta({ id: 'Condition' });
 
 /** What is wrong with a condition as a whole. Of several bad values the first is named. */
 function* problemsOf(given: Condition): Generator<{ path: (string | number)[]; message: string }> {

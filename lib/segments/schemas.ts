@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import type { UserCount } from '../user-matches';
-import { flagName, paging, searchText, text } from '../validation';
-import { conditionsInput } from './schemas-conditions';
+import { flagName, instantWire, listWire, paging, searchText, text } from '../validation';
+import { conditionsInput, conditionWire } from './schemas-conditions';
 import type { SegmentDetails, SegmentSummary, SegmentUsage } from './types';
 
 const MAX_KEYS = 100_000;
+const MAX_KEY_LENGTH = 255;
 
 /** Keys of segments are written like names of flags. */
 const segmentKey = flagName;
 
-const targetingKey = text(255).min(1, 'must not be empty');
+const targetingKey = text(MAX_KEY_LENGTH).min(1, 'must not be empty');
 
 /** Targeting keys, each once. Of several bad ones the first is named. */
 const targetingKeys = z
   .array(z.unknown(), { error: 'must be a list' })
   .max(MAX_KEYS, `must be ${MAX_KEYS} or fewer`)
+  .meta({
+    description: 'Targeting keys, each once',
+    override: { items: { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH }, uniqueItems: true },
+  })
   .superRefine((keys, context) => {
     const seen = new Set<unknown>();
     for (const [index, key] of keys.slice(0, MAX_KEYS).entries()) {
@@ -62,8 +67,63 @@ export type UpdateSegmentInput = z.output<typeof updateSegmentInput>;
 /** Query of the list of segments. */
 export const segmentListQuery = z.strictObject({ ...paging, q: searchText });
 
+const summaryFields = {
+  key: z.string(),
+  name: z.string(),
+  description: z.string(),
+  conditions: listWire(conditionWire).meta({
+    description: 'All must hold; none adds nobody to the included',
+  }),
+  included_count: z.int(),
+  excluded_count: z.int(),
+  created_by: z.string(),
+  updated_by: z.string(),
+  created_at: instantWire,
+  updated_at: instantWire,
+  version: z.int(),
+};
+
+const fullFields = {
+  ...summaryFields,
+  included: listWire(z.string()).meta({
+    description: 'Targeting keys of members, whatever the conditions say',
+  }),
+  excluded: listWire(z.string()).meta({ description: 'Targeting keys of non-members; they beat included' }),
+  used_by: z
+    .strictObject({
+      flags: listWire(z.strictObject({ name: z.string(), archived: z.boolean() })),
+      segments: listWire(z.string()),
+    })
+    .meta({ description: 'What names the segment in a condition' }),
+};
+
+/** A segment in a list, on the wire. */
+export const segmentSummaryWire = z.strictObject(summaryFields).meta({ id: 'SegmentSummary' });
+
+/** One segment on the wire. */
+export const segmentWire = z.strictObject(fullFields).meta({ id: 'Segment' });
+
+const userCountWire = z.strictObject({
+  matching: z.int(),
+  total: z.int().meta({ description: 'People of the directory' }),
+  exact: z.boolean().meta({ description: 'false when a random sample was looked at' }),
+  margin: z.int().meta({ description: 'In 95 of 100 cases an estimate is at most this far off' }),
+});
+
+/** A segment that was just written, on the wire. */
+export const savedSegmentWire = z
+  .strictObject({
+    ...fullFields,
+    user_matches: userCountWire.nullable().meta({
+      description: 'How many people of the directory are in it; null when they could not be counted',
+    }),
+  })
+  .meta({ id: 'SavedSegment' });
+
 /** A segment in a list: how many keys it has, not which. */
-export function toSegmentSummaryWire(segment: Omit<SegmentSummary, 'etag'>) {
+export function toSegmentSummaryWire(
+  segment: Omit<SegmentSummary, 'etag'>,
+): z.output<typeof segmentSummaryWire> {
   return {
     key: segment.key,
     name: segment.name,
@@ -80,7 +140,7 @@ export function toSegmentSummaryWire(segment: Omit<SegmentSummary, 'etag'>) {
 }
 
 /** One segment with all its keys, and what uses it. */
-export function toSegmentWire(segment: SegmentDetails) {
+export function toSegmentWire(segment: SegmentDetails): z.output<typeof segmentWire> {
   return {
     ...toSegmentSummaryWire(segment),
     included: segment.included,
@@ -97,7 +157,10 @@ function toUsageWire(usage: SegmentUsage) {
 }
 
 /** A segment that was just written, and how many people of the directory are in it. */
-export function toSavedSegmentWire(segment: SegmentDetails, members: UserCount | null) {
+export function toSavedSegmentWire(
+  segment: SegmentDetails,
+  members: UserCount | null,
+): z.output<typeof savedSegmentWire> {
   return { ...toSegmentWire(segment), user_matches: members && toUserCountWire(members) };
 }
 

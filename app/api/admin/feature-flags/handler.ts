@@ -1,23 +1,54 @@
 import { listFlags } from '@/lib/flags/list';
 import { countMatchesAfterSave } from '@/lib/flags/matches';
-import { createFlagInput, flagListQuery, toFlagWire, toSavedFlagWire } from '@/lib/flags/schemas';
+import {
+  createFlagInput,
+  flagListQuery,
+  flagWire,
+  savedFlagWire,
+  toFlagWire,
+  toSavedFlagWire,
+} from '@/lib/flags/schemas';
 import { createFlag } from '@/lib/flags/service';
-import { authenticated, type Endpoint, etagHeader, json, queryInput } from '@/lib/http/api';
-import { bodyInput, FLAG_BODY_LIMIT } from '@/lib/http/body';
-import { toPageWire } from '@/lib/http/params';
+import { type Endpoint, etagHeader, json } from '@/lib/http/api';
+import { FLAG_BODY_LIMIT } from '@/lib/http/body';
+import { operation } from '@/lib/http/operation';
+import { pageWire, toPageWire } from '@/lib/http/params';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/feature-flags',
   methods: {
-    GET: authenticated(async (ctx, request) =>
-      json(200, toPageWire(await listFlags(ctx, queryInput(flagListQuery, request)), toFlagWire)),
+    GET: operation(
+      {
+        id: 'listFlags',
+        tag: 'Flags',
+        summary: 'List flags in order of name',
+        may: 'flags.read',
+        query: flagListQuery,
+        answers: { 200: { description: 'A page of flags', body: pageWire(flagWire) } },
+      },
+      async ({ ctx, query }) => json(200, toPageWire(await listFlags(ctx, query), toFlagWire)),
     ),
-    POST: authenticated(async (ctx, request) => {
-      const given = await bodyInput(createFlagInput, request, FLAG_BODY_LIMIT);
-      const flag = await createFlag(ctx, given);
-      const matches = given.rules && (await countMatchesAfterSave(ctx, flag));
-      const location = `/api/admin/feature-flags/${flag.name}`;
-      return json(201, toSavedFlagWire(flag, matches), { location, ...etagHeader(flag.etag) });
-    }),
+    POST: operation(
+      {
+        id: 'createFlag',
+        tag: 'Flags',
+        summary: 'Make a flag',
+        description:
+          'A boolean flag has the variants `on` and `off` and serves `off` unless told otherwise; any other needs a ' +
+          '`default`. When `rules` are given, the answer says for how many people of the directory each holds.',
+        may: 'flags.write',
+        body: createFlagInput,
+        bodyLimit: FLAG_BODY_LIMIT,
+        idempotencyKey: true,
+        answers: { 201: { description: 'The new flag', body: savedFlagWire, headers: ['ETag', 'Location'] } },
+        errors: ['flag_exists'],
+      },
+      async ({ ctx, body }) => {
+        const flag = await createFlag(ctx, body);
+        const matches = body.rules && (await countMatchesAfterSave(ctx, flag));
+        const location = `/api/admin/feature-flags/${flag.name}`;
+        return json(201, toSavedFlagWire(flag, matches), { location, ...etagHeader(flag.etag) });
+      },
+    ),
   },
 };

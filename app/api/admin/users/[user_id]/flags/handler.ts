@@ -1,18 +1,31 @@
-import { authenticated, type Endpoint, json, pathInput } from '@/lib/http/api';
+import { type Endpoint, json } from '@/lib/http/api';
+import { operation } from '@/lib/http/operation';
 import { userPath } from '@/lib/http/params';
 import { toResolvedFlagWire } from '@/lib/overrides/schemas';
+import { flagsOfUserWire } from '@/lib/overrides/schemas-resolved';
 import { getFlagsOfUser } from '@/lib/overrides/user-flags';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/users/{user_id}/flags',
   methods: {
-    GET: authenticated(async (ctx, request) => {
-      const { user, revision, flags } = await getFlagsOfUser(ctx, pathInput(userPath, request).user_id);
-      return json(200, {
-        user,
-        revision,
-        data: flags.map((flag) => ({ name: flag.name, source: flag.source, ...toResolvedFlagWire(flag) })),
-      });
-    }),
+    GET: operation(
+      {
+        id: 'listFlagsOfUser',
+        tag: 'Evaluation',
+        summary: 'List every flag as one user gets it, with what decided',
+        may: 'overrides.read',
+        params: userPath,
+        answers: { 200: { description: 'All flags in order of name', body: flagsOfUserWire } },
+        errors: ['user_not_found'],
+      },
+      async ({ ctx, params }) => {
+        const { user, revision, flags } = await getFlagsOfUser(ctx, params.user_id);
+        return json(200, {
+          user,
+          revision,
+          data: flags.map((flag) => ({ name: flag.name, source: flag.source, ...toResolvedFlagWire(flag) })),
+        });
+      },
+    ),
   },
 };
