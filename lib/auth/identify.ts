@@ -30,7 +30,7 @@ export function bearerToken(header: HeaderReader): string | null {
 
 async function actorOfKey(key: string, now: Date): Promise<KeyActor | null> {
   if (!key.startsWith('pnn_')) return null;
-  const row = await selectUsableKey(getDb(), sha256(key), now);
+  const row = await selectUsableKey(sha256(key), now);
   if (!row) return null;
   if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > LAST_USED_RESOLUTION_MS) {
     await touchKey(getDb(), row.id, now);

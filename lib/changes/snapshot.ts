@@ -93,6 +93,15 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
   }
 }
 
+/**
+ * The compiled flags and segments of a state of the database that was just read.
+ * @returns those of a later state, if a flag or a segment has changed since
+ */
+export async function definitionsAt(state: State): Promise<DefinitionsAt> {
+  const { current } = cache();
+  return current && sameState(current, state) ? current : readDefinitions(getDb());
+}
+
 type State = Pick<DefinitionsAt, 'epoch' | 'definitionsRevision'>;
 
 async function readState(executor: Executor): Promise<State> {

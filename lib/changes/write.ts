@@ -5,7 +5,7 @@ import { jsonb } from '../db/columns';
 import { auditLog, databaseState } from '../db/schema';
 
 /** Channel that wakes the other instances. The payload is the revision and nothing else. */
-const CHANGE_CHANNEL = 'pennon_changes';
+export const CHANGE_CHANNEL = 'pennon_changes';
 
 /** What the snapshot is made of. */
 const DEFINITIONS: ReadonlySet<Change['entity']> = new Set([
@@ -60,18 +60,9 @@ export async function inWriteTransaction<T>(
   });
 }
 
-async function commitChanges(
-  tx: Transaction,
-  ctx: RequestContext,
-  revision: number,
-  changes: readonly Change[],
-): Promise<void> {
-  const definitions = changes.some(({ entity }) => DEFINITIONS.has(entity));
-  await tx
-    .update(databaseState)
-    .set(definitions ? { revision, definitionsRevision: revision } : { revision });
-  const rows = changes.map((change, ordinal) => ({
-    revision,
+/** A change as a row of the audit log, but for its revision. */
+export function toAuditRow(ctx: RequestContext, change: Change, ordinal: number) {
+  return {
     ordinal,
     at: ctx.now,
     actorKind: ctx.actor.kind,
@@ -85,7 +76,20 @@ async function commitChanges(
     before: change.before === null ? null : jsonb(change.before),
     after: change.after === null ? null : jsonb(change.after),
     requestId: ctx.requestId,
-  }));
+  };
+}
+
+async function commitChanges(
+  tx: Transaction,
+  ctx: RequestContext,
+  revision: number,
+  changes: readonly Change[],
+): Promise<void> {
+  const definitions = changes.some(({ entity }) => DEFINITIONS.has(entity));
+  await tx
+    .update(databaseState)
+    .set(definitions ? { revision, definitionsRevision: revision } : { revision });
+  const rows = changes.map((change, ordinal) => ({ revision, ...toAuditRow(ctx, change, ordinal) }));
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await tx.insert(auditLog).values(rows.slice(start, start + ROWS_PER_INSERT));
   }

@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { ConfigError, getConfig } from '../config';
@@ -14,6 +16,8 @@ export type Executor = Database | Transaction;
 interface Connection {
   readonly client: postgres.Sql;
   readonly db: Database;
+  /** Statements by name; see `preparedStatement`. */
+  readonly prepared: Map<string, unknown>;
 }
 
 const MAX_CONNECTIONS = 20;
@@ -31,7 +35,7 @@ function connect(): Connection {
     connection: { application_name: 'pennon', TimeZone: 'UTC' },
     onnotice: () => {},
   });
-  return { client, db: drizzle(client, { schema }) };
+  return { client, db: drizzle(client, { schema }), prepared: new Map() };
 }
 
 const connection = () => processSingleton('database', connect);
@@ -51,6 +55,34 @@ export function getDb(): Database {
  */
 export function inAmbientTransaction<T>(work: () => Promise<T>): Promise<T> {
   return connection().db.transaction((tx) => ambient().run(tx, work));
+}
+
+/** Whether `getDb` is an ambient transaction. */
+export function isInAmbientTransaction(): boolean {
+  return ambient().getStore() !== undefined;
+}
+
+/**
+ * A statement of what is asked most often, on the pool: built once for each process and planned once for each
+ * connection, which is most of what a small statement costs.
+ * @param build makes it with drizzle's `.prepare()`
+ */
+export function preparedStatement<T>(name: string, build: (db: Database) => T): T {
+  const { db, prepared } = connection();
+  if (!prepared.has(name)) prepared.set(name, build(db));
+  return prepared.get(name) as T;
+}
+
+const dialect = new PgDialect();
+
+/**
+ * Runs a statement on the pool, planned once for each connection: its text must not change with its values. It is a
+ * transaction of its own.
+ * @returns its rows as the driver reads them: times are text
+ */
+export async function runPrepared(statement: SQL): Promise<readonly Record<string, unknown>[]> {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return connection().client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: true });
 }
 
 /** Closes the pool after what is under way, within `timeoutS` seconds; the next use opens a new one. */

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { KeyRole } from '../auth/actor';
-import type { Executor, Transaction } from '../db/client';
+import { type Executor, preparedStatement, type Transaction } from '../db/client';
 import { apiKeys } from '../db/schema';
 
 /** A stored key without its hash. */
@@ -33,21 +33,21 @@ const columns = {
 };
 
 /** The key of this hash, if it may be used at `now`. */
-export async function selectUsableKey(
-  executor: Executor,
-  hash: string,
-  now: Date,
-): Promise<ApiKeyRow | undefined> {
-  const [row] = await executor
-    .select(columns)
-    .from(apiKeys)
-    .where(
-      and(
-        eq(apiKeys.hash, hash),
-        isNull(apiKeys.revokedAt),
-        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
-      ),
-    );
+export async function selectUsableKey(hash: string, now: Date): Promise<ApiKeyRow | undefined> {
+  const statement = preparedStatement('usable-key', (db) =>
+    db
+      .select(columns)
+      .from(apiKeys)
+      .where(
+        and(
+          eq(apiKeys.hash, sql.placeholder('hash')),
+          isNull(apiKeys.revokedAt),
+          or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql.placeholder('now'))),
+        ),
+      )
+      .prepare('usable-key'),
+  );
+  const [row] = await statement.execute({ hash, now: now.toISOString() });
   return row;
 }
 

@@ -7,6 +7,7 @@ import { invalid, PennonError } from '../errors';
 import { evaluateFlag } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
 import { assertVersion } from '../validation';
+import { createOverrideAtOnce } from './create-at-once';
 import {
   countOverrideActions,
   deleteOverrideRows,
@@ -59,6 +60,8 @@ export async function createOverride(
   input: CreateOverrideInput,
 ): Promise<OverrideView> {
   authorize(ctx.actor, 'overrides.write');
+  const created = await createOverrideAtOnce(ctx, userId, input);
+  if (created) return created;
   return inWriteTransaction(ctx, async (write) => {
     const rules = await requireTarget(write.tx, userId, input.flag_name, ctx.now);
     const fields = checkFields(rules, input, {

@@ -1,4 +1,4 @@
-import { readDefinitions } from '../changes/snapshot';
+import { type DefinitionsAt, readDefinitions } from '../changes/snapshot';
 import type { Executor } from '../db/client';
 import { evaluateShadowed } from '../evaluation/evaluate';
 import { withPrerequisites } from '../evaluation/snapshot';
@@ -8,13 +8,17 @@ import { type OverrideRow, selectOverridesOfUsers } from './queries';
 import type { OverrideView } from './types';
 import { toOverrideView } from './view';
 
-/** Overrides as services return them, each with what its user would get without it. */
+/**
+ * Overrides as services return them, each with what its user would get without it.
+ * @param definitions the flags and segments; left out, those that `executor` sees
+ */
 export async function toViews(
   executor: Executor,
   rows: readonly OverrideRow[],
   now: Date,
+  definitions?: DefinitionsAt,
 ): Promise<OverrideView[]> {
-  const { snapshot } = await readDefinitions(executor);
+  const { snapshot } = definitions ?? (await readDefinitions(executor));
   const names = new Set(rows.map(({ flagName }) => flagName));
   const flags = [...names].flatMap((name) => snapshot.flags.get(name) ?? []);
   // Without the override the user's other ones still count: as prerequisites.
@@ -32,7 +36,12 @@ export async function toViews(
 }
 
 /** One override as services return it. */
-export async function toView(executor: Executor, row: OverrideRow, now: Date): Promise<OverrideView> {
-  const [view] = await toViews(executor, [row], now);
+export async function toView(
+  executor: Executor,
+  row: OverrideRow,
+  now: Date,
+  definitions?: DefinitionsAt,
+): Promise<OverrideView> {
+  const [view] = await toViews(executor, [row], now, definitions);
   return view as OverrideView;
 }
