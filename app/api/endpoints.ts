@@ -19,7 +19,10 @@ import { endpoint as adminUsersUserIdFlagOverrides } from './admin/users/[user_i
 import { endpoint as adminUsersUserIdFlagsFlagNameExplain } from './admin/users/[user_id]/flags/[flag_name]/explain/handler';
 import { endpoint as adminUsersUserIdFlags } from './admin/users/[user_id]/flags/handler';
 import { endpoint as adminUsersUserId } from './admin/users/[user_id]/handler';
+import { endpoint as adminUsersUserIdSignOut } from './admin/users/[user_id]/sign-out/handler';
+import { endpoint as adminUsersByExternalIdExternalId } from './admin/users/by-external-id/[external_id]/handler';
 import { endpoint as adminUsers } from './admin/users/handler';
+import { endpoint as adminUsersImport } from './admin/users/import/handler';
 import { endpoint as cronApplyScheduledChanges } from './cron/apply-scheduled-changes/handler';
 import { endpoint as cronCleanupOverrides } from './cron/cleanup-overrides/handler';
 import { endpoint as flagsMe } from './flags/me/handler';
@@ -49,7 +52,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminUsersUserIdFlagsFlagNameExplain,
   adminUsersUserIdFlags,
   adminUsersUserId,
+  adminUsersUserIdSignOut,
+  adminUsersByExternalIdExternalId,
   adminUsers,
+  adminUsersImport,
   cronApplyScheduledChanges,
   cronCleanupOverrides,
   flagsMe,

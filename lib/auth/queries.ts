@@ -1,4 +1,4 @@
-import { and, count, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, count, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Database, Executor } from '../db/client';
 import { sessions, signInFailures, users } from '../db/schema';
 import type { UserRole } from './actor';
@@ -34,6 +34,19 @@ export async function insertSession(
 /** Ends a session. */
 export async function deleteSession(executor: Executor, sessionId: string): Promise<void> {
   await executor.delete(sessions).where(eq(sessions.id, sessionId));
+}
+
+/**
+ * Ends the sessions of a person.
+ * @param except the session that goes on
+ * @returns how many were ended
+ */
+export async function deleteSessionsOf(executor: Executor, userId: string, except?: string): Promise<number> {
+  const ended = await executor
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), except === undefined ? undefined : ne(sessions.id, except)))
+    .returning({ id: sessions.id });
+  return ended.length;
 }
 
 /**

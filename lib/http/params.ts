@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Page } from '../page';
+import { externalId } from '../users/schemas';
 import { flagName, uuid } from '../validation';
 
 export const userPath = z.object({ user_id: uuid });
+export const externalIdPath = z.object({ external_id: externalId });
 export const flagPath = z.object({ flag_name: flagName });
 export const overridePath = z.object({ user_id: uuid, flag_name: flagName });
 export const segmentPath = z.object({ key: flagName });
@@ -13,6 +15,9 @@ export const scheduledChangePath = z.object({ flag_name: flagName, change_id: uu
 export function overrideUrl(override: { readonly userId: string; readonly flagName: string }): string {
   return `/api/admin/users/${override.userId}/flag-overrides/${override.flagName}`;
 }
+
+/** Where a user is. */
+export const userUrl = (id: string) => `/api/admin/users/${id}`;
 
 /** What a page of a list looks like on the wire. */
 export const pageWire = <S extends z.ZodType>(item: S) =>

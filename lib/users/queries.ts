@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserRole } from '../auth/actor';
 import type { Executor, Transaction } from '../db/client';
@@ -6,20 +6,10 @@ import { jsonb } from '../db/columns';
 import { lower, userFlagOverrides, users } from '../db/schema';
 import type { JsonValue } from '../evaluation/types';
 import { isActiveRow } from '../overrides/queries';
+import type { StoredUser } from './types';
 
 /** A stored person with how many overrides they have. The password's hash is not among the columns. */
-export interface UserRow {
-  readonly id: string;
-  readonly email: string;
-  readonly externalId: string | null;
-  readonly targetingKey: string;
-  readonly name: string;
-  readonly role: UserRole;
-  readonly attributes: Record<string, JsonValue>;
-  readonly disabledAt: Date | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly version: number;
+export interface UserRow extends StoredUser {
   readonly overrideCount: number;
   readonly activeOverrideCount: number;
 }
@@ -28,8 +18,8 @@ export interface UserRow {
 // user's there.
 const isOfUser = eq(userFlagOverrides.userId, users.id);
 
-/** The columns of a person, counts as of `now`. */
-export const userColumnsAt = (now: Date) => ({
+/** The columns of a person but their password. */
+export const storedColumns = {
   id: users.id,
   email: users.email,
   externalId: users.externalId,
@@ -41,6 +31,11 @@ export const userColumnsAt = (now: Date) => ({
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
   version: users.version,
+};
+
+/** The columns of a person, counts as of `now`. */
+export const userColumnsAt = (now: Date) => ({
+  ...storedColumns,
   overrideCount: sql<number>`(select count(*)::int from ${userFlagOverrides} where ${isOfUser})`,
   activeOverrideCount: sql<number>`(select count(*)::int from ${userFlagOverrides} where ${and(isOfUser, isActiveRow(now))})`,
 });
@@ -66,6 +61,16 @@ export async function resolveTargetingKey(executor: Executor, key: string): Prom
   return (await userExists(executor, key)) ? key.toLowerCase() : null;
 }
 
+/** The person whom an application calls so, or undefined. */
+export async function selectUserByExternalId(
+  executor: Executor,
+  externalId: string,
+  now: Date,
+): Promise<UserRow | undefined> {
+  const [row] = await executor.select(userColumnsAt(now)).from(users).where(eq(users.externalId, externalId));
+  return row;
+}
+
 /** What signing in needs to know of a person; found by e-mail without regard to case. */
 export async function selectCredentials(
   executor: Executor,
@@ -78,12 +83,12 @@ export async function selectCredentials(
   return row;
 }
 
-/** Whether anybody who may sign in is an administrator. */
+/** Whether there is an administrator who can sign in: is not disabled and has a password. */
 export async function adminExists(executor: Executor): Promise<boolean> {
   const rows = await executor
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
+    .where(and(eq(users.role, 'admin'), isNull(users.disabledAt), isNotNull(users.passwordHash)))
     .limit(1);
   return rows.length > 0;
 }
@@ -110,6 +115,31 @@ export async function insertUser(tx: Transaction, user: NewUser, now: Date): Pro
   });
 }
 
+/** What can be changed of a person. */
+export type UserFields = Pick<
+  StoredUser,
+  'email' | 'externalId' | 'name' | 'role' | 'attributes' | 'disabledAt'
+>;
+
+/** Writes new fields into a person's row and counts its version up. */
+export async function updateUserRow(
+  tx: Transaction,
+  id: string,
+  { email, externalId, name, role, attributes, disabledAt }: UserFields,
+  now: Date,
+): Promise<void> {
+  const fields = { email, externalId, name, role, disabledAt, attributes: jsonb(attributes) };
+  await tx
+    .update(users)
+    .set({ ...fields, updatedAt: now, version: sql`${users.version} + 1` })
+    .where(eq(users.id, id));
+}
+
+/** Deletes a person with what belongs to them alone: sessions, accounts, an invitation. */
+export async function deleteUserRow(tx: Transaction, id: string): Promise<void> {
+  await tx.delete(users).where(eq(users.id, id));
+}
+
 /** Gives a person a role and a password; somebody who was disabled is let in again. */
 export async function updateUserAccess(
   tx: Transaction,
@@ -123,20 +153,26 @@ export async function updateUserAccess(
     .where(eq(users.id, id));
 }
 
-/** Whether the e-mail, the external id, or an id equal to the external id is taken. */
+/**
+ * Whether somebody else has the e-mail or the external id, has an id equal to the external id, or an external id equal to
+ * the id: each of these would make it unclear who is meant.
+ */
 export async function isIdentityTaken(
   executor: Executor,
-  email: string,
-  externalId: string | null,
+  { id, email, externalId }: Pick<StoredUser, 'id' | 'email' | 'externalId'>,
 ): Promise<boolean> {
   const rows = await executor
     .select({ id: users.id })
     .from(users)
     .where(
-      or(
-        eq(lower(users.email), email.toLowerCase()),
-        externalId === null ? undefined : eq(users.externalId, externalId),
-        externalId !== null && isUuid(externalId) ? eq(users.id, externalId) : undefined,
+      and(
+        ne(users.id, id),
+        or(
+          eq(lower(users.email), email.toLowerCase()),
+          inArray(users.externalId, [id, id.toUpperCase()]),
+          externalId === null ? undefined : eq(users.externalId, externalId),
+          externalId !== null && isUuid(externalId) ? eq(users.id, externalId) : undefined,
+        ),
       ),
     )
     .limit(1);

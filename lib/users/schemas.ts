@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { paging, searchText, text } from '../validation';
-import type { UserView } from './types';
+import { instantWire, jsonWire, listOf, paging, searchText, text } from '../validation';
+import type { StoredUser, UserView } from './types';
 
 /** Strings, numbers, booleans, or lists of them: what targeting rules can compare. */
 const attributeScalar = z.union([text(1000), z.number(), z.boolean()]);
@@ -9,30 +9,105 @@ const attributeValue = z.union([attributeScalar, z.array(attributeScalar).max(10
 });
 
 /** Shortest password that is accepted; longer ones than 256 only cost time. */
-const password = z
+export const newPassword = z
   .string({ error: 'must be text' })
   .min(12, 'must have 12 characters or more')
   .max(256, 'must have 256 characters or fewer');
 
+const email = text(320).pipe(z.email('must be an e-mail address'));
+const name = text(255);
+const role = z.enum(['admin', 'viewer', 'user'], { error: 'must be admin, viewer or user' });
+const attributes = z
+  .record(text(255).min(1, 'must not be empty'), attributeValue, { error: 'must be an object' })
+  .refine((value) => Object.keys(value).length <= 100, 'must be 100 or fewer');
+
+/** What an application calls a person. */
+export const externalId = text(255).min(1, 'must not be empty');
+
 /** Body of a POST: a new person. Without a password they cannot sign in, but can be evaluated and pinned. */
 export const createUserInput = z.strictObject({
-  email: text(320).pipe(z.email('must be an e-mail address')),
-  name: text(255).default(''),
-  external_id: text(255).min(1, 'must not be empty').nullable().default(null),
-  role: z.enum(['admin', 'viewer', 'user'], { error: 'must be admin, viewer or user' }).default('user'),
-  attributes: z
-    .record(text(255).min(1, 'must not be empty'), attributeValue)
-    .refine((value) => Object.keys(value).length <= 100, 'must be 100 or fewer')
-    .default({}),
-  password: password.optional(),
+  email,
+  name: name.default(''),
+  external_id: externalId.nullable().default(null),
+  role: role.default('user'),
+  attributes: attributes.default({}),
+  password: newPassword.optional(),
 });
 export type CreateUserInput = z.output<typeof createUserInput>;
+
+/** Body of a PATCH: what is left out stays; attributes that are given replace the old ones whole. */
+export const updateUserInput = z.strictObject({
+  email: email.optional(),
+  name: name.optional(),
+  role: role.optional(),
+  attributes: attributes.optional(),
+  external_id: externalId.optional(),
+  disabled: z.boolean('must be true or false').optional(),
+});
+export type UpdateUserInput = z.output<typeof updateUserInput>;
+
+/** Body of a PUT by external id: what services say of a person. What is left out stays, or is empty at first. */
+export const upsertUserInput = z.strictObject({
+  email,
+  name: name.optional(),
+  attributes: attributes.optional(),
+});
+export type UpsertUserInput = z.output<typeof upsertUserInput>;
+
+/** Most people of one import. */
+const MAX_IMPORT = 100_000;
+
+/** Body of an import: people by external id. */
+export const importUsersInput = z.strictObject({
+  users: listOf(z.strictObject({ external_id: externalId, ...upsertUserInput.shape }), MAX_IMPORT),
+});
+export type ImportUsersInput = z.output<typeof importUsersInput>;
+
+/** Query of an import. */
+export const importUsersQuery = z.strictObject({
+  dry_run: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform((value) => value === 'true'),
+});
 
 /** Query of the list of people. */
 export const userListQuery = z.strictObject({ ...paging, q: searchText });
 
+/** What a person looks like on the wire. */
+export const userWire = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    external_id: z.string().nullable(),
+    targeting_key: z
+      .string()
+      .meta({ description: 'What rules and buckets see: the external id given at creation, else the id' }),
+    name: z.string(),
+    role: z.enum(['admin', 'viewer', 'user']),
+    attributes: z.record(z.string(), jsonWire),
+    disabled_at: instantWire.nullable(),
+    override_count: z.int(),
+    active_override_count: z.int(),
+    created_at: instantWire,
+    updated_at: instantWire,
+    version: z.int(),
+  })
+  .meta({ id: 'User' });
+
 /** A person on the wire. */
-export function toUserWire(user: UserView) {
+export function toUserWire(user: UserView): z.output<typeof userWire> {
+  const { version, ...stored } = toUserAudit(user);
+  return {
+    ...stored,
+    override_count: user.overrideCount,
+    active_override_count: user.activeOverrideCount,
+    version,
+  };
+}
+
+/** A person in the audit log: what is stored of them but their password, and nothing that is counted. */
+export function toUserAudit(user: StoredUser) {
   return {
     id: user.id,
     email: user.email,
@@ -42,10 +117,19 @@ export function toUserWire(user: UserView) {
     role: user.role,
     attributes: user.attributes,
     disabled_at: user.disabledAt?.toISOString() ?? null,
-    override_count: user.overrideCount,
-    active_override_count: user.activeOverrideCount,
     created_at: user.createdAt.toISOString(),
     updated_at: user.updatedAt.toISOString(),
     version: user.version,
   };
 }
+
+/** What an import did, or would do, on the wire. */
+export const importResultWire = z.strictObject({
+  dry_run: z.boolean(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+});
+
+/** How many sessions were ended, on the wire. */
+export const signOutWire = z.strictObject({ ended_sessions: z.int() });

@@ -1,8 +1,8 @@
 import type { UserRole } from '../auth/actor';
 import type { JsonValue } from '../evaluation/types';
 
-/** A person of the directory as services return them. Never holds the password's hash. */
-export interface UserView {
+/** What is stored of a person but their password's hash. */
+export interface StoredUser {
   readonly id: string;
   readonly email: string;
   readonly externalId: string | null;
@@ -11,12 +11,16 @@ export interface UserView {
   readonly role: UserRole;
   readonly attributes: { readonly [name: string]: JsonValue };
   readonly disabledAt: Date | null;
-  /** How many overrides the person has, in any state. */
-  readonly overrideCount: number;
-  readonly activeOverrideCount: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
+}
+
+/** A person of the directory as services return them. */
+export interface UserView extends StoredUser {
+  /** How many overrides the person has, in any state. */
+  readonly overrideCount: number;
+  readonly activeOverrideCount: number;
   /** Opaque tag of this very state; hand it back as `ifMatch` to write only if nobody else has. */
   readonly etag: string;
 }

@@ -184,6 +184,12 @@ export const TABLE: Record<string, Row> = {
     json: ({ name }) => ({ email: `${name}@example.com` }),
   },
   'admin/users/[user_id] GET': { status: readers(200), target: ({ user }) => `admin/users/${user}` },
+  'admin/users/[user_id] PATCH': {
+    status: admins(200),
+    target: ({ user }) => `admin/users/${user}`,
+    json: () => ({ name: 'Renamed' }),
+  },
+  'admin/users/[user_id] DELETE': { status: admins(204), target: ({ user }) => `admin/users/${user}` },
   'admin/users/[user_id]/flag-overrides GET': {
     status: readers(200),
     target: ({ user }) => `admin/users/${user}/flag-overrides`,
@@ -218,6 +224,20 @@ export const TABLE: Record<string, Row> = {
   'admin/users/[user_id]/flags/[flag_name]/explain GET': {
     status: readers(200),
     target: ({ user, flag }) => `admin/users/${user}/flags/${flag}/explain`,
+  },
+  'admin/users/[user_id]/sign-out POST': {
+    status: admins(200),
+    target: ({ user }) => `admin/users/${user}/sign-out`,
+  },
+  'admin/users/by-external-id/[external_id] PUT': {
+    status: { ...admins(201), 'service key': 201 },
+    target: ({ name }) => `admin/users/by-external-id/${name}`,
+    json: ({ name }) => ({ email: `${name}@example.com` }),
+  },
+  'admin/users/import POST': {
+    status: { ...admins(200), 'service key': 200 },
+    target: () => 'admin/users/import',
+    json: ({ name }) => ({ users: [{ external_id: name, email: `${name}@example.com` }] }),
   },
   'cron/apply-scheduled-changes GET': {
     status: { ...everybody(401), 'cron secret': 200 },

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestContext } from '../auth/actor';
+import { authorize } from '../auth/policy';
+import { inWriteTransaction, type WriteTransaction } from '../changes/write';
+import { checkImport } from './checks-import';
+import { insertUsers, selectUsersByExternalIds, updateUsers } from './queries-import';
+import { type ImportUsersInput, toUserAudit } from './schemas';
+import type { StoredUser } from './types';
+import { sameFields, userSubject } from './write-user';
+
+/** What an import did, or would do. */
+export interface ImportResult {
+  readonly created: number;
+  readonly updated: number;
+  /** People who are as given already. */
+  readonly unchanged: number;
+}
+
+/**
+ * Does for many people what `upsertUser` does for one: all of them or nobody, in one revision.
+ * @param options `dryRun` checks everything and writes nothing
+ * @throws PennonError `forbidden` (a service, and an administrator or a viewer among them), `invalid` (every row that
+ *   cannot be taken, up to 100)
+ */
+export async function importUsers(
+  ctx: RequestContext,
+  { users: rows }: ImportUsersInput,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<ImportResult> {
+  authorize(ctx.actor, 'users.upsert');
+  return inWriteTransaction(ctx, async (write) => {
+    const externalIds = rows.map(({ external_id }) => external_id);
+    const stored = await selectUsersByExternalIds(write.tx, externalIds);
+    const existing = new Map(stored.map((user) => [user.externalId, user]));
+    await checkImport(write.tx, ctx.actor, rows, existing);
+
+    const created: StoredUser[] = [];
+    const updated: { readonly before: StoredUser; readonly after: StoredUser }[] = [];
+    for (const row of rows) {
+      const before = existing.get(row.external_id);
+      if (!before) created.push(newUser(row, ctx.now));
+      else if (changes(before, row)) updated.push({ before, after: changed(before, row, ctx.now) });
+    }
+    if (!options.dryRun) await store(write, ctx, created, updated);
+    const counts = { created: created.length, updated: updated.length };
+    return { ...counts, unchanged: rows.length - counts.created - counts.updated };
+  });
+}
+
+type Row = ImportUsersInput['users'][number];
+
+const fieldsOf = (before: StoredUser, row: Row) => ({
+  ...before,
+  email: row.email,
+  name: row.name ?? before.name,
+  attributes: row.attributes ?? before.attributes,
+});
+
+const changes = (before: StoredUser, row: Row) => !sameFields(before, fieldsOf(before, row));
+
+const changed = (before: StoredUser, row: Row, now: Date): StoredUser => ({
+  ...fieldsOf(before, row),
+  updatedAt: now,
+  version: before.version + 1,
+});
+
+const newUser = (row: Row, now: Date): StoredUser => ({
+  id: randomUUID(),
+  email: row.email,
+  externalId: row.external_id,
+  targetingKey: row.external_id,
+  name: row.name ?? '',
+  role: 'user',
+  attributes: row.attributes ?? {},
+  disabledAt: null,
+  createdAt: now,
+  updatedAt: now,
+  version: 1,
+});
+
+async function store(
+  write: WriteTransaction,
+  ctx: RequestContext,
+  created: readonly StoredUser[],
+  updated: readonly { readonly before: StoredUser; readonly after: StoredUser }[],
+): Promise<void> {
+  await insertUsers(write.tx, created, ctx.now);
+  await updateUsers(
+    write.tx,
+    updated.map(({ after }) => after),
+    ctx.now,
+  );
+  for (const after of created) {
+    write.record({ ...userSubject(after.id), action: 'created', before: null, after: toUserAudit(after) });
+  }
+  for (const { before, after } of updated) {
+    const audit = { before: toUserAudit(before), after: toUserAudit(after) };
+    write.record({ ...userSubject(after.id), action: 'updated', ...audit });
+  }
+}
