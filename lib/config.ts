@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { isOrigin } from './origin';
 import { processSingleton } from './singleton';
 
 /** A variable of the environment that cannot be used. Its message names the variable and never its value. */
@@ -23,6 +24,13 @@ const bearer = z
   .string()
   .min(16, 'must have 16 characters or more')
   .regex(/^[\x21-\x7e]*$/, 'must have ASCII characters without spaces only');
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .refine(
+    (list) => list.every(isOrigin),
+    'must be origins such as https://app.example.com, separated by commas; never *',
+  );
 const onOff = z.enum(['0', '1'], { error: 'must be 0 or 1' });
 
 const environment = z.object({
@@ -51,6 +59,7 @@ const environment = z.object({
       .string()
       .regex(/^pnn_[A-Za-z0-9_-]{43,200}$/, 'must be pnn_ and 32 random bytes or more (43 characters)'),
   ),
+  PENNON_ALLOWED_ORIGINS: optional(origins),
   PENNON_DEMO: optional(onOff),
   PENNON_LOG_LEVEL: z.preprocess(
     emptyIsUnset,
@@ -81,6 +90,8 @@ export interface Config {
   readonly adminEmail: string | undefined;
   readonly adminPassword: string | undefined;
   readonly adminApiKey: string | undefined;
+  /** Origins whose pages may read evaluations; empty for none but our own. */
+  readonly allowedOrigins: readonly string[];
   /** Whether the first start fills an empty database with demo data. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -109,6 +120,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     adminEmail: values.PENNON_ADMIN_EMAIL,
     adminPassword: values.PENNON_ADMIN_PASSWORD,
     adminApiKey: values.PENNON_ADMIN_API_KEY,
+    allowedOrigins: values.PENNON_ALLOWED_ORIGINS ?? [],
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
     logLevel: values.PENNON_LOG_LEVEL,
   };

@@ -1,6 +1,10 @@
 import { getDb } from '../db/client';
+import { PennonError } from '../errors';
 import { selectUsableKey, touchKey } from '../keys/queries';
-import type { Actor, KeyActor } from './actor';
+import { resolveTargetingKey } from '../users/queries';
+import type { Actor, ClientTokenActor, KeyActor } from './actor';
+import { isClientToken, readClientToken } from './client-token';
+import { isTokenGood } from './queries';
 import { sha256 } from './secret';
 import { actorOfSessionToken, sessionCookieName } from './session';
 
@@ -10,14 +14,26 @@ const LAST_USED_RESOLUTION_MS = 60_000;
 /** Reads one header of a request; null when it is not there. */
 export type HeaderReader = (name: string) => string | null;
 
+/** Which credentials an address takes beside API keys as Bearer tokens and sessions. */
+export interface Accepted {
+  readonly clientTokens?: true;
+  readonly apiKeyHeader?: true;
+}
+
 /**
- * Who sends a request: the API key of its `Authorization` header, else the session of its cookie. A header that
- * is there and no good is nobody: the cookie is not asked then.
+ * Who sends a request: the API key or client token of its `Authorization` header (or `X-API-Key`), else the session of
+ * its cookie. A header that is there and no good is nobody: the cookie is not asked then.
+ * @throws PennonError `forbidden` for a client token from an origin that it is not for
  */
-export async function identify(header: HeaderReader, now: Date): Promise<Actor | null> {
-  if (header('authorization') !== null) {
-    const token = bearerToken(header);
-    return token === null ? null : actorOfKey(token, now);
+export async function identify(
+  header: HeaderReader,
+  now: Date,
+  accepted: Accepted = {},
+): Promise<Actor | null> {
+  const secret = header('authorization') !== null ? (bearerToken(header) ?? '') : apiKeyOf(header, accepted);
+  if (secret !== null) {
+    if (!isClientToken(secret)) return actorOfKey(secret, now);
+    return accepted.clientTokens ? actorOfClientToken(secret, header('origin'), now) : null;
   }
   const token = cookieValue(header('cookie') ?? '', sessionCookieName());
   return token === null ? null : actorOfSessionToken(token, now);
@@ -26,6 +42,27 @@ export async function identify(header: HeaderReader, now: Date): Promise<Actor |
 /** The token of an `Authorization: Bearer …` header; null when there is none. */
 export function bearerToken(header: HeaderReader): string | null {
   return /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header('authorization') ?? '')?.[1] ?? null;
+}
+
+function apiKeyOf(header: HeaderReader, { apiKeyHeader }: Accepted): string | null {
+  return apiKeyHeader ? header('x-api-key') : null;
+}
+
+async function actorOfClientToken(
+  token: string,
+  origin: string | null,
+  now: Date,
+): Promise<ClientTokenActor | null> {
+  const claims = readClientToken(token, now);
+  if (!claims) return null;
+  const { id, key: keyId, tk: targetingKey, anonymous } = claims;
+  // Somebody may have come into the directory since the token was made for their key.
+  const userId = claims.user ?? (anonymous ? null : await resolveTargetingKey(getDb(), targetingKey));
+  if (!(await isTokenGood(getDb(), { keyId, userId }, now))) return null;
+  if (claims.origins && !claims.origins.includes(origin ?? '')) {
+    throw new PennonError('forbidden', 'The client token is not for this origin');
+  }
+  return { kind: 'client_token', id, keyId, userId, targetingKey };
 }
 
 async function actorOfKey(key: string, now: Date): Promise<KeyActor | null> {

@@ -22,6 +22,8 @@ const POLICY = {
   'metrics.read': { users: [], keys: ['admin', 'viewer'] },
   'own_flags.read': { users: ['admin', 'viewer', 'user'], keys: [], tokens: true },
   'own_account.write': { users: ['admin', 'viewer', 'user'], keys: [] },
+  // Whether they may evaluate at all; for whom is in the rows of `own_flags` and `evaluate.any`.
+  evaluate: { users: ['admin', 'viewer', 'user'], keys: ['admin', 'service'], tokens: true },
   'evaluate.any': { users: [], keys: ['admin', 'service'] },
   'client_tokens.mint': { users: [], keys: ['admin', 'service'] },
 } as const satisfies Record<string, Row>;

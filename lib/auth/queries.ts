@@ -1,6 +1,7 @@
-import { and, count, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, count, eq, gt, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Database, Executor } from '../db/client';
-import { sessions, signInFailures, users } from '../db/schema';
+import { apiKeys, sessions, signInFailures, users } from '../db/schema';
+import { isUsableKey } from '../keys/queries';
 import type { UserRole } from './actor';
 
 /** The person behind a session that is good at `now`, as the directory has them now. */
@@ -15,6 +16,29 @@ export async function selectSessionUser(
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sessionId), gt(sessions.expiresAt, now), isNull(users.disabledAt)));
   return row;
+}
+
+/**
+ * Whether a client token's key is good at `now` and its person, if it is for one of the directory, is there and not
+ * disabled.
+ */
+export async function isTokenGood(
+  executor: Executor,
+  token: { readonly keyId: string; readonly userId: string | null },
+  now: Date,
+): Promise<boolean> {
+  const rows = await executor
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .leftJoin(users, token.userId === null ? sql`false` : eq(users.id, token.userId))
+    .where(
+      and(
+        eq(apiKeys.id, token.keyId),
+        isUsableKey(now),
+        token.userId === null ? undefined : and(isNotNull(users.id), isNull(users.disabledAt)),
+      ),
+    );
+  return rows.length > 0;
 }
 
 /** Opens a session and clears away those that have ended. */

@@ -6,6 +6,7 @@ import { sameSecret } from '../auth/secret';
 import { getConfig } from '../config';
 import { PennonError } from '../errors';
 import { parseInput } from '../validation';
+import { corsHeaders, preflightHeaders } from './cors';
 import { assertSameSite } from './cross-site';
 import { toPennonError, toProblem } from './problem';
 
@@ -45,6 +46,17 @@ export interface Endpoint {
   /** Its path with `{placeholders}`, `/api/admin/users/{user_id}` say. */
   readonly path: string;
   readonly methods: Methods;
+  /** Pages of the origins in `PENNON_ALLOWED_ORIGINS` may read it. */
+  readonly cors?: true;
+  /** Tells errors in the shape of a protocol; left out, they are problem+json. */
+  readonly tellError?: (error: PennonError, request: ApiRequest) => ErrorBody;
+}
+
+/** What an error is told with. */
+export interface ErrorBody {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: object;
 }
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -57,21 +69,34 @@ export function requestIdOf(header: HeaderReader): string {
 }
 
 /** Answers a request to an endpoint. Never throws. HEAD is GET without the body. */
-export async function answer({ methods }: Endpoint, request: ApiRequest): Promise<ApiResponse> {
-  const response = await dispatch(methods, request);
+export async function answer(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
+  const response =
+    endpoint.cors && request.method === 'OPTIONS'
+      ? preflight(endpoint, request)
+      : await dispatch(endpoint, request);
   return {
     ...response,
     headers: {
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
       'x-request-id': request.requestId,
+      ...(endpoint.cors ? corsHeaders(request.header('origin')) : {}),
       ...response.headers,
     },
     body: request.method === 'HEAD' ? null : response.body,
   };
 }
 
-async function dispatch(methods: Methods, request: ApiRequest): Promise<ApiResponse> {
+function preflight({ methods }: Endpoint, request: ApiRequest): ApiResponse {
+  return {
+    status: 204,
+    headers: preflightHeaders(request.header('origin'), Object.keys(methods)),
+    body: null,
+  };
+}
+
+async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
+  const { methods, tellError = tellProblem } = endpoint;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const handler = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
   try {
@@ -79,16 +104,26 @@ async function dispatch(methods: Methods, request: ApiRequest): Promise<ApiRespo
     return await handler(request);
   } catch (thrown) {
     const error = toPennonError(thrown, request.requestId);
+    const { status, contentType, body } = tellError(error, request);
     return {
-      status: error.status,
+      status,
       headers: {
-        'content-type': 'application/problem+json',
+        'content-type': contentType,
         ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
         ...(error.code === 'method_not_allowed' ? { allow: Object.keys(methods).join(', ') } : {}),
       },
-      body: JSON.stringify(toProblem(error, request.requestId)),
+      body: JSON.stringify(body),
     };
   }
+}
+
+/** An error as problem+json. */
+export function tellProblem(error: PennonError, request: ApiRequest): ErrorBody {
+  return {
+    status: error.status,
+    contentType: 'application/problem+json',
+    body: toProblem(error, request.requestId),
+  };
 }
 
 /** A handler for callers that are known: an API key, or a session (whose writes must come from our own pages). */

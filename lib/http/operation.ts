@@ -26,6 +26,7 @@ export type Tag =
   | 'Audit log'
   | 'Settings'
   | 'Evaluation'
+  | 'Client tokens'
   | 'OFREP'
   | 'Jobs'
   | 'Monitoring';
@@ -60,6 +61,10 @@ export interface OperationDoc<
    * once more. Left out where it depends on the caller: then the service alone decides.
    */
   readonly may?: Action;
+  /** Client tokens open it; they open nothing else. */
+  readonly clientTokens?: true;
+  /** The key or token may also come in an `X-API-Key` header. */
+  readonly apiKeyHeader?: true;
   /** Values of the path's placeholders. */
   readonly params?: P;
   readonly query?: Q;
@@ -107,7 +112,7 @@ export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.
   handle: (call: Call<P, Q, B>) => Promise<ApiResponse>,
 ): DocumentedHandler {
   const handler: ApiHandler = async (request) => {
-    const actor = await identify(request.header, request.now);
+    const actor = await identify(request.header, request.now, doc);
     if (!actor) throw new PennonError('unauthenticated');
     if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
     if (doc.may) authorize(actor, doc.may);

@@ -10,7 +10,7 @@ type RouteHandler = (request: Request, context: RouteContext) => Promise<Respons
  */
 export function route(
   endpoint: Endpoint,
-): Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler> {
+): Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS', RouteHandler> {
   const handle: RouteHandler = async (request, context) => {
     const header = (name: string) => request.headers.get(name);
     const url = new URL(request.url);
@@ -30,7 +30,15 @@ export function route(
       }),
     );
   };
-  return { GET: handle, HEAD: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle };
+  return {
+    GET: handle,
+    HEAD: handle,
+    POST: handle,
+    PUT: handle,
+    PATCH: handle,
+    DELETE: handle,
+    OPTIONS: handle,
+  };
 }
 
 function toResponse({ status, headers, body }: ApiResponse): Response {

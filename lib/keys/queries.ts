@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { KeyRole } from '../auth/actor';
 import { type Executor, preparedStatement, type Transaction } from '../db/client';
 import { apiKeys } from '../db/schema';
@@ -32,19 +32,18 @@ const columns = {
   version: apiKeys.version,
 };
 
+/** Keys that may be used at `now`. */
+export function isUsableKey(now: Date | Placeholder): SQL | undefined {
+  return and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)));
+}
+
 /** The key of this hash, if it may be used at `now`. */
 export async function selectUsableKey(hash: string, now: Date): Promise<ApiKeyRow | undefined> {
   const statement = preparedStatement('usable-key', (db) =>
     db
       .select(columns)
       .from(apiKeys)
-      .where(
-        and(
-          eq(apiKeys.hash, sql.placeholder('hash')),
-          isNull(apiKeys.revokedAt),
-          or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql.placeholder('now'))),
-        ),
-      )
+      .where(and(eq(apiKeys.hash, sql.placeholder('hash')), isUsableKey(sql.placeholder('now'))))
       .prepare('usable-key'),
   );
   const [row] = await statement.execute({ hash, now: now.toISOString() });

@@ -15,3 +15,16 @@ export interface ApiKeyView {
   readonly version: number;
   readonly etag: string;
 }
+
+/** A client token that was just made. */
+export interface ClientToken {
+  /** The token itself, which is stored nowhere. */
+  readonly token: string;
+  readonly id: string;
+  readonly expiresAt: Date;
+  /** null for somebody who is not in the directory. */
+  readonly userId: string | null;
+  readonly targetingKey: string;
+  /** Whose pages may use it; null for any. */
+  readonly origins: readonly string[] | null;
+}

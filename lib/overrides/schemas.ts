@@ -12,7 +12,6 @@ import {
 } from '../validation';
 import type { resolvedFlagWire } from './schemas-resolved';
 import type { OverrideView, ResolvedFlag } from './types';
-import type { UserFlags } from './user-flags';
 
 const REASON_MAX = 500;
 
@@ -114,9 +113,6 @@ export function toOverrideWire(override: OverrideView): z.output<typeof override
   };
 }
 
-/** Query of `GET /api/flags/me`. */
-export const myFlagsQuery = z.strictObject({ user: text(255).min(1, 'must not be empty').optional() });
-
 /** A flag as one person gets it, on the wire. A flag in error has no `value`. */
 export function toResolvedFlagWire(flag: ResolvedFlag): z.output<typeof resolvedFlagWire> {
   return {
@@ -135,16 +131,5 @@ export function toResolvedFlagWire(flag: ResolvedFlag): z.output<typeof resolved
             fallback: flag.override.fallback,
           },
         }),
-  };
-}
-
-/** Everything one person gets, on the wire. */
-export function toUserFlagsWire(resolved: UserFlags) {
-  return {
-    user_id: resolved.user?.id ?? null,
-    epoch: resolved.epoch,
-    revision: resolved.revision,
-    next_change_at: resolved.nextChangeAt?.toISOString() ?? null,
-    flags: Object.fromEntries(resolved.flags.map((flag) => [flag.name, toResolvedFlagWire(flag)])),
   };
 }

@@ -1,11 +1,10 @@
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { readUserState, type UserState } from '../changes/snapshot';
-import { getDb } from '../db/client';
 import { PennonError } from '../errors';
 import { evaluateAll, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
-import { resolveTargetingKey } from '../users/queries';
+import { type Asked, readSubject } from './subject';
 import type { ResolvedFlag } from './types';
 import { toFallback } from './view';
 
@@ -23,26 +22,12 @@ export interface UserFlags {
 }
 
 /**
- * The signed-in person's own flags, without those that browsers may not see.
- * @throws PennonError `forbidden` for anybody but a person with a session
- */
-export async function getMyFlags(ctx: RequestContext): Promise<UserFlags> {
-  authorize(ctx.actor, 'own_flags.read');
-  if (ctx.actor.kind !== 'user') throw new PennonError('forbidden');
-  return resolve(await readUserState(ctx.actor.id), ctx.now, { clientOnly: true });
-}
-
-/**
- * Any user's flags, for a service that evaluates on their behalf.
- * @param key the user's external id, or else their id; unknown keys get what everybody gets
+ * Every flag as the person gets it whom a caller means: see `readSubject`.
  * @throws PennonError `forbidden`
  */
-export async function evaluateForKey(ctx: RequestContext, key: string): Promise<UserFlags> {
-  authorize(ctx.actor, 'evaluate.any');
-  const userId = await resolveTargetingKey(getDb(), key);
-  const state = await readUserState(userId);
-  const context = state.user ? state.context : { targetingKey: key, attributes: {} };
-  return resolve({ ...state, context }, ctx.now, { clientOnly: false });
+export async function getFlagsFor(ctx: RequestContext, asked: Asked): Promise<UserFlags> {
+  const { state, clientOnly } = await readSubject(ctx, asked);
+  return resolve(state, ctx.now, { clientOnly });
 }
 
 /**

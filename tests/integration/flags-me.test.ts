@@ -146,12 +146,20 @@ describe('a signed-in person gets their own flags', () => {
     expect(killer.status).toBe('active');
   });
 
-  test('and may name nobody else, nor themselves', async () => {
+  test('and may name themselves, and nobody else', async () => {
     const { user, cookie } = await someone('admin');
+    const other = await makeUser({ external_id: unique('crm') });
 
-    for (const query of [`?user=${user.id}`, '?user=someone-else', '?user=']) {
-      const { status } = await call('GET', `/api/flags/me${query}`, { cookie });
-      expect(status).toBe(query === '?user=' ? 422 : 403);
+    for (const [named, status] of [
+      [user.id, 200],
+      [user.id.toUpperCase(), 200],
+      [other.id, 403],
+      [other.externalId, 403],
+      ['nobody-of-this-name', 403],
+      ['', 422],
+    ] as const) {
+      const response = await call('GET', `/api/flags/me?user=${named}`, { cookie });
+      expect([named, response.status]).toEqual([named, status]);
     }
   });
 });

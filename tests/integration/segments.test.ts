@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { archiveFlag } from '@/lib/flags/service';
-import { evaluateForKey } from '@/lib/overrides/user-flags';
+import { getFlagsFor } from '@/lib/overrides/user-flags';
 import { countMembersAfterSave } from '@/lib/segments/matches';
 import { updateSegmentInput } from '@/lib/segments/schemas';
 import { deleteSegment, getSegment, listSegments, updateSegment } from '@/lib/segments/service';
@@ -84,7 +84,9 @@ describe('a segment', () => {
     const flag = await servedBy(segment);
     const service = contextOf({ actor: keyActor('service') });
     const valueFor = async (who: string) =>
-      (await evaluateForKey(service, who)).flags.find(({ name }) => name === flag.name)?.value;
+      (await getFlagsFor(service, { targetingKey: who, attributes: {} })).flags.find(
+        ({ name }) => name === flag.name,
+      )?.value;
     expect(await Promise.all(['ada', 'both', 'out', 'else'].map(valueFor))).toEqual([
       true,
       false,

@@ -4,7 +4,15 @@ import { type ApiCall, call, ROUTES } from '../support/api';
 import { rawSql } from '../support/database';
 import { databaseContents } from '../support/database-contents';
 import { withEnvironment } from '../support/environment';
-import { contextOf, makeEndedOverride, makeFlag, makeKey, makeUser, signIn } from '../support/factories';
+import {
+  contextOf,
+  makeClientToken,
+  makeEndedOverride,
+  makeFlag,
+  makeKey,
+  makeUser,
+  signIn,
+} from '../support/factories';
 import {
   ACTORS,
   type ActorName,
@@ -58,6 +66,7 @@ beforeAll(async () => {
     'admin whose role was taken away': { cookie: demoted.cookie },
     'cron secret': { key: CRON_SECRET },
     'metrics token': { key: METRICS_TOKEN },
+    'client token': { key: (await makeClientToken({ user: (await person('admin')).id })).token },
   };
   const ended = await makeFlag();
   await makeEndedOverride((await makeUser()).id, ended.name);

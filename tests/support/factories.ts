@@ -7,7 +7,10 @@ import type { JsonValue } from '@/lib/evaluation/types';
 import { createFlagInput } from '@/lib/flags/schemas';
 import { createFlag } from '@/lib/flags/service';
 import type { FlagView } from '@/lib/flags/types';
+import { mintClientToken } from '@/lib/keys/client-tokens';
+import { mintClientTokenInput } from '@/lib/keys/schemas-client-tokens';
 import { createApiKey } from '@/lib/keys/service';
+import type { ClientToken } from '@/lib/keys/types';
 import { createOverrideInput } from '@/lib/overrides/schemas';
 import { createOverride } from '@/lib/overrides/service';
 import type { OverrideView } from '@/lib/overrides/types';
@@ -155,6 +158,16 @@ export async function makeKey(
     expires_at: options.expiresAt ?? null,
   });
   return { id: apiKey.id, secret };
+}
+
+/** A client token that a new service key has made now, unless `by` is another key or it is made at another time. */
+export async function makeClientToken(
+  input: z.input<typeof mintClientTokenInput>,
+  { by, now = new Date() }: { readonly by?: { readonly id: string }; readonly now?: Date } = {},
+): Promise<ClientToken> {
+  const { id } = by ?? (await makeKey('service'));
+  const actor: Actor = { kind: 'api_key', id, name: 'a key that makes client tokens', role: 'service' };
+  return mintClientToken(contextOf({ actor, now }), mintClientTokenInput.parse(input));
 }
 
 /** Signs somebody in: a session row, and the cookie that next-auth would set. */

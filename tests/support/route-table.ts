@@ -28,11 +28,12 @@ export const ACTORS = [
   'admin whose role was taken away',
   'cron secret',
   'metrics token',
+  'client token',
 ] as const;
 export type ActorName = (typeof ACTORS)[number];
 export type Statuses = Partial<Record<ActorName, number>>;
 
-/** Whoever is not known is 401, whoever is known and not named here is 403. */
+/** Whoever is not known is 401 (a client token is not, where it opens nothing), whoever is known and not named here is 403. */
 const UNKNOWN: Statuses = Object.fromEntries(
   (
     [
@@ -44,6 +45,7 @@ const UNKNOWN: Statuses = Object.fromEntries(
       'signed-out admin',
       'cron secret',
       'metrics token',
+      'client token',
     ] as const
   ).map((name) => [name, 401]),
 );
@@ -239,6 +241,11 @@ export const TABLE: Record<string, Row> = {
     target: () => 'admin/users/import',
     json: ({ name }) => ({ users: [{ external_id: name, email: `${name}@example.com` }] }),
   },
+  'client-tokens POST': {
+    status: { ...everybody(403), ...UNKNOWN, 'service key': 201, 'admin key': 201 },
+    target: () => 'client-tokens',
+    json: ({ user }) => ({ user }),
+  },
   'cron/apply-scheduled-changes GET': {
     status: { ...everybody(401), 'cron secret': 200 },
     target: () => 'cron/apply-scheduled-changes',
@@ -263,6 +270,7 @@ export const TABLE: Record<string, Row> = {
       'service key': 400,
       'admin key': 400,
       'viewer key': 403,
+      'client token': 200,
     },
     target: () => 'flags/me',
   },

@@ -5,7 +5,7 @@ import type { JsonValue } from '@/lib/evaluation/types';
 import { applyDueScheduledChanges, type Folded } from '@/lib/flags/fold';
 import type { FlagView } from '@/lib/flags/types';
 import { answer } from '@/lib/http/api';
-import { evaluateForKey } from '@/lib/overrides/user-flags';
+import { getFlagsFor } from '@/lib/overrides/user-flags';
 import { at, contextOf, keyActor } from './factories';
 
 /** A call by an administrator, `ms` after `NOW`. */
@@ -19,10 +19,10 @@ export const fold = (ms: number): Promise<Folded> =>
 
 /** What a user gets from a flag, `ms` after `NOW`, and when time alone may change anything they get. */
 export async function given(user: string, flag: FlagView, ms: number) {
-  const { flags, nextChangeAt } = await evaluateForKey(
-    contextOf({ now: at(ms), actor: keyActor('service') }),
-    user,
-  );
+  const { flags, nextChangeAt } = await getFlagsFor(contextOf({ now: at(ms), actor: keyActor('service') }), {
+    targetingKey: user,
+    attributes: {},
+  });
   const { value, variant, reason, source } = flags.find(({ name }) => name === flag.name) ?? {};
   return { value, variant, reason, source, nextChangeAt };
 }

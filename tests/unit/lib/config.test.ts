@@ -79,6 +79,27 @@ const VARIABLES: Record<
     good: [[KEY, KEY]],
     bad: [KEY.slice(0, -1), KEY.slice(1), `${KEY}/`, `${KEY}\n`, `pnn_${'k'.repeat(201)}`],
   },
+  PENNON_ALLOWED_ORIGINS: {
+    field: 'allowedOrigins',
+    unset: [],
+    good: [
+      ['https://shop.example', ['https://shop.example']],
+      ['https://a.example, http://localhost:5173', ['https://a.example', 'http://localhost:5173']],
+    ],
+    bad: [
+      '*',
+      'null',
+      'shop.example',
+      'https://shop.example/',
+      'https://*.example.com',
+      'https://Shop.example',
+      'https://shop.example:443',
+      'https://user@shop.example',
+      'ftp://shop.example',
+      'https://a.example,,https://b.example',
+      'https://a.example https://b.example',
+    ],
+  },
   PENNON_DEMO: {
     field: 'demo',
     unset: true,

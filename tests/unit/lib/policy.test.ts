@@ -57,6 +57,7 @@ const TABLE: Record<Action, Name[]> = {
   'settings.write': WRITERS,
   'own_flags.read': ['admin', 'viewer', 'user', 'client token', 'job'],
   'own_account.write': ['admin', 'viewer', 'user', 'job'],
+  evaluate: ['admin', 'viewer', 'user', 'admin key', 'service key', 'client token', 'job'],
   'evaluate.any': ['admin key', 'service key', 'job'],
   'client_tokens.mint': ['admin key', 'service key', 'job'],
 };
