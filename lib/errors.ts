@@ -32,6 +32,10 @@ export const ERRORS = {
   count_changed: { status: 409, title: 'Another number of records is concerned than the one expected' },
   dry_run_required: { status: 409, title: 'Say how many records you expect, from a dry run' },
   last_admin: { status: 409, title: 'The last administrator stays' },
+  api_key_settled: {
+    status: 409,
+    title: 'The API key has ended, was rotated, or belongs to the environment',
+  },
   user_invited: { status: 409, title: 'This person can sign in already' },
   idempotency_in_progress: { status: 409, title: 'The first request with this Idempotency-Key still runs' },
   version_mismatch: { status: 412, title: 'Somebody changed this in the meantime' },

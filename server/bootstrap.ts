@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { RequestContext } from '@/lib/auth/actor';
 import type { Config } from '@/lib/config';
 import { syncEnvironmentKey } from '@/lib/keys/service';
+import { log } from '@/lib/log';
 import { ensureFirstAdmin } from '@/lib/users/service';
 import { seedDemo } from './demo/seed';
 
@@ -21,7 +22,9 @@ export async function bootstrap(config: Config): Promise<{ signIn: string[] }> {
   const password = config.adminPassword ?? (await firstPassword(file));
   const ctx = systemContext('start');
   const created = await ensureFirstAdmin(ctx, { email, password });
-  await syncEnvironmentKey(ctx, config.adminApiKey);
+  if ((await syncEnvironmentKey(ctx, config.adminApiKey)) === 'revoked') {
+    log().warn('PENNON_ADMIN_API_KEY was revoked and is refused; give it another value');
+  }
   if (config.demo) await seedDemo(new Date());
   if (config.adminPassword !== undefined) return { signIn: [`${email} with PENNON_ADMIN_PASSWORD`] };
   return { signIn: created ? [`${email} / ${password}`] : [`${email}, first password in ${file}`] };

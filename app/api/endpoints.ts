@@ -1,5 +1,6 @@
 import type { Endpoint } from '@/lib/http/api';
 import { endpoint as adminApiKeysKeyId } from './admin/api-keys/[key_id]/handler';
+import { endpoint as adminApiKeysKeyIdRotate } from './admin/api-keys/[key_id]/rotate/handler';
 import { endpoint as adminApiKeys } from './admin/api-keys/handler';
 import { endpoint as adminFeatureFlagsFlagName } from './admin/feature-flags/[flag_name]/handler';
 import { endpoint as adminFeatureFlagsFlagNameRestore } from './admin/feature-flags/[flag_name]/restore/handler';
@@ -34,6 +35,7 @@ import { endpoint as metrics } from './metrics/handler';
 /** Every address of the API but those of next-auth: what the fast lane answers and the reference describes. */
 export const ENDPOINTS: readonly Endpoint[] = [
   adminApiKeysKeyId,
+  adminApiKeysKeyIdRotate,
   adminApiKeys,
   adminFeatureFlagsFlagNameRestore,
   adminFeatureFlagsFlagName,

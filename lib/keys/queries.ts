@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { KeyRole } from '../auth/actor';
 import { type Executor, preparedStatement, type Transaction } from '../db/client';
-import { apiKeys } from '../db/schema';
+import { apiKeys, auditLog } from '../db/schema';
 
 /** A stored key without its hash. */
 export interface ApiKeyRow {
@@ -15,6 +15,8 @@ export interface ApiKeyRow {
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  /** The key that took its place; this one is good until `expiresAt`. */
+  readonly replacedBy: string | null;
   readonly version: number;
 }
 
@@ -29,6 +31,7 @@ const columns = {
   expiresAt: apiKeys.expiresAt,
   lastUsedAt: apiKeys.lastUsedAt,
   revokedAt: apiKeys.revokedAt,
+  replacedBy: apiKeys.replacedBy,
   version: apiKeys.version,
 };
 
@@ -101,15 +104,35 @@ export function selectEnvironmentKeys(executor: Executor): Promise<ApiKeyRow[]> 
 /** Stores a key. */
 export async function insertKey(
   tx: Transaction,
-  key: Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'version'> & { readonly hash: string },
+  key: Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'replacedBy' | 'version'> & { readonly hash: string },
 ): Promise<void> {
   await tx.insert(apiKeys).values(key);
 }
 
-/** Revokes a key (`revokedAt`), or makes it good again (null). */
-export async function setRevoked(tx: Transaction, id: string, revokedAt: Date | null): Promise<void> {
+/** Writes fields into a key's row and counts its version up. */
+export async function updateKeyRow(
+  tx: Transaction,
+  id: string,
+  fields: Partial<Pick<ApiKeyRow, 'name' | 'expiresAt' | 'revokedAt' | 'replacedBy'>>,
+): Promise<void> {
   await tx
     .update(apiKeys)
-    .set({ revokedAt, version: sql`${apiKeys.version} + 1` })
+    .set({ ...fields, version: sql`${apiKeys.version} + 1` })
     .where(eq(apiKeys.id, id));
+}
+
+/** Whether it was somebody else than Pennon itself who revoked a key that is revoked. */
+export async function wasRevokedBySomebody(executor: Executor, id: string): Promise<boolean> {
+  const isRevocation = and(
+    eq(auditLog.entity, 'api_key'),
+    eq(auditLog.entityId, id),
+    eq(auditLog.action, 'revoked'),
+  );
+  const [row] = await executor
+    .select({ actorKind: auditLog.actorKind })
+    .from(auditLog)
+    .where(isRevocation)
+    .orderBy(desc(auditLog.revision))
+    .limit(1);
+  return row !== undefined && row.actorKind !== 'system';
 }

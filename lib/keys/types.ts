@@ -12,6 +12,10 @@ export interface ApiKeyView {
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  /** Id of the key that took its place when it was rotated; this one is good until `expiresAt`. */
+  readonly replacedBy: string | null;
+  /** True for the key that `PENNON_ADMIN_API_KEY` declares. */
+  readonly fromEnvironment: boolean;
   readonly version: number;
   readonly etag: string;
 }

@@ -192,6 +192,8 @@ describe('API keys', () => {
       expires_at: null,
       last_used_at: null,
       revoked_at: null,
+      from_environment: false,
+      replaced_by: null,
       version: 1,
     });
     expect(response.headers.get('location')).toBe(`/api/admin/api-keys/${id}`);

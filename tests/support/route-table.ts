@@ -95,6 +95,16 @@ export const TABLE: Record<string, Row> = {
   },
   'admin/api-keys/[key_id] GET': { status: readers(200), target: ({ keyId }) => `admin/api-keys/${keyId}` },
   'admin/api-keys/[key_id] DELETE': { status: admins(204), target: ({ keyId }) => `admin/api-keys/${keyId}` },
+  'admin/api-keys/[key_id] PATCH': {
+    status: admins(200),
+    target: ({ keyId }) => `admin/api-keys/${keyId}`,
+    json: () => ({ name: 'Renamed' }),
+  },
+  'admin/api-keys/[key_id]/rotate POST': {
+    status: admins(201),
+    target: ({ keyId }) => `admin/api-keys/${keyId}/rotate`,
+    json: () => ({}),
+  },
   'admin/feature-flags GET': { status: readers(200), target: () => 'admin/feature-flags' },
   'admin/feature-flags POST': {
     status: admins(201),

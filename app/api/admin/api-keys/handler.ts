@@ -1,19 +1,38 @@
-import { authenticated, type Endpoint, etagHeader, json, queryInput } from '@/lib/http/api';
-import { bodyInput } from '@/lib/http/body';
-import { toPageWire } from '@/lib/http/params';
-import { createKeyInput, keyListQuery, toKeyWire } from '@/lib/keys/schemas';
+import { type Endpoint, json } from '@/lib/http/api';
+import { operation } from '@/lib/http/operation';
+import { pageWire, toPageWire } from '@/lib/http/params';
+import { createKeyInput, keyListQuery, keyWire, newKeyWire, toKeyWire } from '@/lib/keys/schemas';
 import { createApiKey, listApiKeys } from '@/lib/keys/service';
+import { newKeyAnswer } from './new-key-answer';
 
 export const endpoint: Endpoint = {
   path: '/api/admin/api-keys',
   methods: {
-    GET: authenticated(async (ctx, request) =>
-      json(200, toPageWire(await listApiKeys(ctx, queryInput(keyListQuery, request)), toKeyWire)),
+    GET: operation(
+      {
+        id: 'listApiKeys',
+        tag: 'API keys',
+        summary: 'List API keys, oldest first',
+        description: 'Those that have ended are there too.',
+        may: 'keys.read',
+        query: keyListQuery,
+        answers: { 200: { description: 'A page of keys', body: pageWire(keyWire) } },
+      },
+      async ({ ctx, query }) => json(200, toPageWire(await listApiKeys(ctx, query), toKeyWire)),
     ),
-    POST: authenticated(async (ctx, request) => {
-      const { apiKey, secret } = await createApiKey(ctx, await bodyInput(createKeyInput, request));
-      const location = `/api/admin/api-keys/${apiKey.id}`;
-      return json(201, { ...toKeyWire(apiKey), key: secret }, { location, ...etagHeader(apiKey.etag) });
-    }),
+    POST: operation(
+      {
+        id: 'createApiKey',
+        tag: 'API keys',
+        summary: 'Make an API key',
+        description: 'The key itself is in this answer and nowhere else; a replayed answer does not have it.',
+        may: 'keys.write',
+        body: createKeyInput,
+        idempotencyKey: true,
+        oneTimeSecrets: ['key'],
+        answers: { 201: { description: 'The new key', body: newKeyWire, headers: ['ETag', 'Location'] } },
+      },
+      async ({ ctx, body }) => newKeyAnswer(await createApiKey(ctx, body)),
+    ),
   },
 };
