@@ -261,15 +261,21 @@ export function selectActionCounts(
 }
 
 /** How many overrides are active now, per flag; a flag without any is there with 0. */
-export function selectActiveCounts(
+export async function selectActiveCounts(
   executor: Executor,
   now: Date,
 ): Promise<{ flagName: string; active: number }[]> {
+  // Counted before they are joined: then an index has all of it.
+  const counted = executor
+    .select({ flagName: userFlagOverrides.flagName, active: count().as('active') })
+    .from(userFlagOverrides)
+    .where(isActiveRow(now))
+    .groupBy(userFlagOverrides.flagName)
+    .as('counted');
   return executor
-    .select({ flagName: featureFlags.name, active: count(userFlagOverrides.id) })
+    .select({ flagName: featureFlags.name, active: sql<number>`coalesce(${counted.active}, 0)::int` })
     .from(featureFlags)
-    .leftJoin(userFlagOverrides, and(eq(userFlagOverrides.flagName, featureFlags.name), isActiveRow(now)))
-    .groupBy(featureFlags.name);
+    .leftJoin(counted, eq(counted.flagName, featureFlags.name));
 }
 
 function touched(by: string, now: Date) {
