@@ -1,7 +1,44 @@
-import pino, { type Logger } from 'pino';
-import { getConfig } from './config';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { type Config, getConfig } from './config';
 import { processSingleton } from './singleton';
+import { currentTrace } from './trace';
 
-/** The process's log: one JSON object a line, on standard output. `PENNON_LOG_LEVEL` sets what is written. */
-export const log = (): Logger =>
-  processSingleton('log', () => pino({ level: getConfig().logLevel, base: null }));
+/** What looks like a secret wherever it stands: API keys, Bearer tokens, session tokens, passwords in addresses. */
+const SECRET =
+  /\bpnn_[\w-]{8,}|\beyJ[\w-]+\.[\w.-]+|(?<=\bBearer )[^\s"\\]+|(?<=:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;
+const SECRET_NAME = /secret|password|token|apikey/i;
+const HIDDEN = '[hidden]';
+
+/**
+ * The process's log: one JSON object a line, on standard output. `PENNON_LOG_LEVEL` sets what is written. Every line
+ * of a call has its `request_id`, and no line has a secret.
+ */
+export const log = (): Logger => processSingleton('log', () => createLog());
+
+/** @param destination where lines go; standard output when left out */
+export function createLog(destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
+    level: getConfig().logLevel,
+    base: null,
+    mixin: () => {
+      const trace = currentTrace();
+      return trace ? { request_id: trace.requestId } : {};
+    },
+    hooks: { streamWrite: withoutSecrets },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Nobody logs a secret on purpose: what slips into a message, a driver's say, stops here. */
+function withoutSecrets(line: string): string {
+  let clean = line.replace(SECRET, HIDDEN);
+  for (const secret of secretsOf(getConfig())) clean = clean.replaceAll(secret, HIDDEN);
+  return clean;
+}
+
+/** The secrets of the environment, as they stand in a line. */
+function secretsOf(config: Config): string[] {
+  return Object.entries(config).flatMap(([name, value]) =>
+    SECRET_NAME.test(name) && typeof value === 'string' ? [JSON.stringify(value).slice(1, -1)] : [],
+  );
+}

@@ -63,7 +63,7 @@ export async function countAfterWrite<T>(requestId: string, work: () => Promise<
     // Of the cause: drizzle's own error repeats the statement.
     const { message } =
       error instanceof Error && error.cause instanceof Error ? error.cause : Error(String(error));
-    log().warn({ requestId, message }, 'users could not be counted after a write');
+    log().warn({ request_id: requestId, message }, 'users could not be counted after a write');
     return null;
   }
 }

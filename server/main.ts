@@ -87,10 +87,14 @@ async function prepareNext(loading: Promise<typeof import('next')>, port: number
 
 /** The hot paths go to the fast lane, everything else to Next. */
 async function combine(next: Handler): Promise<Handler> {
-  const { createFastLane } = await import('./fast-lane');
+  const [{ createFastLane }, { withPageMetrics }] = await Promise.all([
+    import('./fast-lane'),
+    import('./page-metrics'),
+  ]);
   const fastLane = createFastLane();
+  const pages = withPageMetrics(next);
   return (request, response) => {
-    if (!fastLane(request, response)) next(request, response);
+    if (!fastLane(request, response)) pages(request, response);
   };
 }
 

@@ -1,8 +1,9 @@
 import { getDb } from '../db/client';
 import { PennonError } from '../errors';
 import { selectUsableKey, touchKey } from '../keys/queries';
+import { noteActor } from '../trace';
 import { resolveTargetingKey } from '../users/queries';
-import type { Actor, ClientTokenActor, KeyActor } from './actor';
+import { type Actor, actorId, type ClientTokenActor, type KeyActor } from './actor';
 import { isClientToken, readClientToken } from './client-token';
 import { isTokenGood } from './queries';
 import { sha256 } from './secret';
@@ -30,6 +31,12 @@ export async function identify(
   now: Date,
   accepted: Accepted = {},
 ): Promise<Actor | null> {
+  const actor = await actorOf(header, now, accepted);
+  if (actor) noteActor({ kind: actor.kind, id: actorId(actor) });
+  return actor;
+}
+
+async function actorOf(header: HeaderReader, now: Date, accepted: Accepted): Promise<Actor | null> {
   const secret = header('authorization') !== null ? (bearerToken(header) ?? '') : apiKeyOf(header, accepted);
   if (secret !== null) {
     if (!isClientToken(secret)) return actorOfKey(secret, now);

@@ -4,6 +4,7 @@ import { auditLog, databaseState, users } from '../db/schema';
 import { compileSnapshot, type Snapshot } from '../evaluation/snapshot';
 import type { EvaluationContext, UserOverrides } from '../evaluation/types';
 import { selectFlagDefinitions } from '../flags/queries';
+import { noteSnapshot } from '../metrics';
 import { selectOverridesForEvaluation } from '../overrides/queries';
 import { compilePattern } from '../pattern';
 import { selectSegmentDefinitions } from '../segments/queries';
@@ -78,7 +79,10 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
   const held = cache();
   for (;;) {
     const state = await readState(executor);
-    if (held.current && sameState(held.current, state)) return held.current;
+    if (held.current && sameState(held.current, state)) {
+      noteSnapshot(state.definitionsRevision, 'hit');
+      return held.current;
+    }
     const [flags, segments, { policy }] = await Promise.all([
       selectFlagDefinitions(executor),
       selectSegmentDefinitions(executor),
@@ -88,6 +92,7 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
     if (sameState(await readState(executor), state)) {
       const snapshot = compileSnapshot({ flags, segments }, { compilePattern });
       held.current = { ...state, snapshot, overridePolicy: policy };
+      noteSnapshot(state.definitionsRevision, 'miss');
       return held.current;
     }
   }
@@ -99,7 +104,9 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
  */
 export async function definitionsAt(state: State): Promise<DefinitionsAt> {
   const { current } = cache();
-  return current && sameState(current, state) ? current : readDefinitions(getDb());
+  if (!current || !sameState(current, state)) return readDefinitions(getDb());
+  noteSnapshot(state.definitionsRevision, 'hit');
+  return current;
 }
 
 type State = Pick<DefinitionsAt, 'epoch' | 'definitionsRevision'>;

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { RequestContext } from '../auth/actor';
 import { isInAmbientTransaction, runPrepared } from '../db/client';
 import { auditLog, databaseState } from '../db/schema';
+import { timeWrite } from '../metrics';
 import type { DefinitionsAt } from './snapshot';
 import { CHANGE_CHANNEL, type Change, toAuditRow } from './write';
 
@@ -31,12 +32,16 @@ export interface WriteAtOnce {
 export async function writeAtOnce(ctx: RequestContext, write: WriteAtOnce): Promise<boolean> {
   // There the statement would be a part of a longer transaction, and its failure the end of that.
   if (isInAmbientTransaction()) return false;
+  const timed = timeWrite();
   try {
     const rows = await runPrepared(statementOf(ctx, write));
     return rows.length === 1;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === FOREIGN_KEY_VIOLATION) return false;
     throw error;
+  } finally {
+    // One statement: what it waited for cannot be told apart from what it did.
+    timed.ends();
   }
 }
 

@@ -3,6 +3,7 @@ import { actorId, actorLabel, type RequestContext } from '../auth/actor';
 import { getDb, type Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { auditLog, databaseState } from '../db/schema';
+import { timeWrite } from '../metrics';
 
 /** Channel that wakes the other instances. The payload is the revision and nothing else. */
 export const CHANGE_CHANNEL = 'pennon_changes';
@@ -50,14 +51,18 @@ export async function inWriteTransaction<T>(
   ctx: RequestContext,
   work: (write: WriteTransaction) => Promise<T>,
 ): Promise<T> {
-  return getDb().transaction(async (tx) => {
+  const timed = timeWrite();
+  const written = getDb().transaction(async (tx) => {
+    timed.begins();
     const [state] = await tx.select({ revision: databaseState.revision }).from(databaseState).for('update');
     if (!state) throw new Error('database_state has no row');
+    timed.locked();
     const changes: Change[] = [];
     const result = await work({ tx, record: (change) => changes.push(change) });
     if (changes.length > 0) await commitChanges(tx, ctx, state.revision + 1, changes);
     return result;
   });
+  return written.finally(timed.ends);
 }
 
 /** A change as a row of the audit log, but for its revision. */

@@ -1,14 +1,11 @@
-import { getDb } from './client';
+import { sql } from 'drizzle-orm';
+import { type Executor, getDb } from './client';
 import { databaseState } from './schema';
 
 const TIMEOUT_MS = 2_000;
 
 /** Whether the database answers within two seconds, and is migrated. */
 export async function isDatabaseReady(): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, TIMEOUT_MS, false);
-  });
   const query = getDb()
     .select({ revision: databaseState.revision })
     .from(databaseState)
@@ -16,5 +13,24 @@ export async function isDatabaseReady(): Promise<boolean> {
       (rows) => rows.length === 1,
       () => false,
     );
-  return Promise.race([query, timeout]).finally(() => clearTimeout(timer));
+  return withinMs(TIMEOUT_MS, query, false);
+}
+
+/** What `work` gives, or `late` if it takes longer. */
+export async function withinMs<T, L>(timeoutMs: number, work: Promise<T>, late: L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<L>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, late);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}
+
+/** Connections of all instances to this database, by state: `active`, `idle`, `idle in transaction`, … */
+export async function selectConnectionCounts(
+  executor: Executor,
+): Promise<{ state: string; connections: number }[]> {
+  const rows = await executor.execute<{ state: string; connections: number }>(sql`
+    select coalesce(state, 'unknown') as state, count(*)::int as connections from pg_stat_activity
+    where datname = current_database() and application_name = 'pennon' group by 1`);
+  return [...rows];
 }

@@ -4,6 +4,7 @@ import type { RequestContext } from '../auth/actor';
 import { identify } from '../auth/identify';
 import { PennonError } from '../errors';
 import { parseJsonStrictly } from '../json';
+import { inTrace } from '../trace';
 import { parseInput } from '../validation';
 import type { ActionResult } from './action-result';
 import { requestIdOf } from './api';
@@ -19,16 +20,18 @@ export async function runAction<T>(run: (ctx: RequestContext) => Promise<T>): Pr
   const received = await headers();
   const header = (name: string) => received.get(name);
   const requestId = requestIdOf(header);
-  try {
-    assertSameSite(header);
-    const now = new Date();
-    const actor = await identify(header, now);
-    if (!actor) throw new PennonError('unauthenticated');
-    return { ok: true, data: await run({ actor, now, requestId }) };
-  } catch (thrown) {
-    const { code, message, fields } = toPennonError(thrown, requestId);
-    return { ok: false, error: { code, message, fields, requestId } };
-  }
+  return inTrace({ requestId }, async () => {
+    try {
+      assertSameSite(header);
+      const now = new Date();
+      const actor = await identify(header, now);
+      if (!actor) throw new PennonError('unauthenticated');
+      return { ok: true, data: await run({ actor, now, requestId }) };
+    } catch (thrown) {
+      const { code, message, fields } = toPennonError(thrown);
+      return { ok: false, error: { code, message, fields, requestId } };
+    }
+  });
 }
 
 /**

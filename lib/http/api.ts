@@ -5,9 +5,11 @@ import { bearerToken, type HeaderReader, identify } from '../auth/identify';
 import { sameSecret } from '../auth/secret';
 import { getConfig } from '../config';
 import { PennonError } from '../errors';
+import { noteActor } from '../trace';
 import { parseInput } from '../validation';
 import { corsHeaders, preflightHeaders } from './cors';
 import { assertSameSite } from './cross-site';
+import { observed } from './observe';
 import { toPennonError, toProblem } from './problem';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -69,7 +71,11 @@ export function requestIdOf(header: HeaderReader): string {
 }
 
 /** Answers a request to an endpoint. Never throws. HEAD is GET without the body. */
-export async function answer(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
+export function answer(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
+  return observed(endpoint.path, request, () => respond(endpoint, request));
+}
+
+async function respond(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
   const response =
     endpoint.cors && request.method === 'OPTIONS'
       ? preflight(endpoint, request)
@@ -103,7 +109,7 @@ async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiRes
     if (!handler) throw new PennonError('method_not_allowed');
     return await handler(request);
   } catch (thrown) {
-    const error = toPennonError(thrown, request.requestId);
+    const error = toPennonError(thrown);
     const { status, contentType, body } = tellError(error, request);
     return {
       status,
@@ -149,6 +155,7 @@ export function cronJob(job: string, run: (ctx: RequestContext) => Promise<ApiRe
     if (cronSecret === undefined || given === null || !sameSecret(given, cronSecret)) {
       throw new PennonError('unauthenticated', 'Send the cron secret as a Bearer token');
     }
+    noteActor({ kind: 'system', id: job });
     return run({ actor: { kind: 'system', job }, now: request.now, requestId: request.requestId });
   };
 }

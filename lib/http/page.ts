@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { RequestContext, UserActor } from '../auth/actor';
 import { actorOfSessionToken, sessionCookieName } from '../auth/session';
+import { inTrace } from '../trace';
 import { requestIdOf } from './api';
 import { toPennonError } from './problem';
 
@@ -32,10 +33,12 @@ export const pageContext = cache(async (): Promise<RequestContext & { readonly a
  * nothing of the database: Next writes whatever a page throws into its own log.
  * @throws PennonError
  */
-export async function readForPage<T>(requestId: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw toPennonError(error, requestId);
-  }
+export function readForPage<T>(requestId: string, read: () => Promise<T>): Promise<T> {
+  return inTrace({ requestId }, async () => {
+    try {
+      return await read();
+    } catch (error) {
+      throw toPennonError(error);
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode, PennonError } from '../errors';
 import { log } from '../log';
+import { countRefusal } from '../metrics';
 
 /** Codes of the driver and of PostgreSQL for a database that is not there, or not yet. */
 const UNAVAILABLE = new Set([
@@ -21,20 +22,23 @@ const UNAVAILABLE = new Set([
   '57P03',
 ]);
 
+/** Not this caller, or not that often. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
+
 /** Turns whatever was thrown into the error that a caller may see. What is unknown says nothing, and is logged. */
-export function toPennonError(thrown: unknown, requestId: string): PennonError {
-  if (thrown instanceof PennonError) return thrown;
+export function toPennonError(thrown: unknown): PennonError {
+  if (thrown instanceof PennonError) {
+    if (REFUSALS.has(thrown.status)) countRefusal(thrown.code);
+    return thrown;
+  }
   // Of the innermost cause: drizzle's own error repeats the statement with everything that was to be stored.
   const cause = rootCause(thrown);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (UNAVAILABLE.has(code)) {
-    log().error({ requestId, code }, 'the database cannot be reached');
+    log().error({ code }, 'the database cannot be reached');
     return new PennonError('unavailable');
   }
-  log().error(
-    { requestId, code, stack: cause instanceof Error ? cause.stack : String(cause) },
-    'unexpected error',
-  );
+  log().error({ code, stack: cause instanceof Error ? cause.stack : String(cause) }, 'unexpected error');
   return new PennonError('internal');
 }
 

@@ -6,6 +6,7 @@ import { type Executor, getDb } from '../db/client';
 import { invalid, PennonError } from '../errors';
 import { evaluateFlag } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
+import { countEvaluations } from '../metrics';
 import { assertVersion } from '../validation';
 import { createOverrideAtOnce } from './create-at-once';
 import {
@@ -177,7 +178,15 @@ export async function getFlagValueForUser(
   authorize(ctx.actor, 'overrides.read');
   const state = await readUserState(userId);
   if (!state.user) throw new PennonError('user_not_found');
-  return evaluateFlag(state.snapshot, flagName, state.context, state.overrides, ctx.now.getTime());
+  const evaluation = evaluateFlag(
+    state.snapshot,
+    flagName,
+    state.context,
+    state.overrides,
+    ctx.now.getTime(),
+  );
+  countEvaluations([evaluation]);
+  return evaluation;
 }
 
 /**

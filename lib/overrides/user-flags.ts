@@ -4,6 +4,7 @@ import { readUserState, type UserState } from '../changes/snapshot';
 import { PennonError } from '../errors';
 import { evaluateAll, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
+import { countEvaluations } from '../metrics';
 import { type Asked, readSubject } from './subject';
 import type { ResolvedFlag } from './types';
 import { toFallback } from './view';
@@ -48,12 +49,14 @@ function resolve(state: UserState, now: Date, options: { clientOnly: boolean }):
   const at = now.getTime();
   const { snapshot, context, overrides } = state;
   const next = nextChangeAt(snapshot, overrides, at, options);
+  const evaluations = evaluateAll(snapshot, context, overrides, at, options);
+  countEvaluations(evaluations);
   return {
     user: state.user,
     epoch: state.epoch,
     revision: state.revision,
     nextChangeAt: next === null ? null : new Date(next),
-    flags: evaluateAll(snapshot, context, overrides, at, options).map((evaluation) =>
+    flags: evaluations.map((evaluation) =>
       toResolvedFlag(evaluation, () =>
         evaluateShadowed(snapshot, evaluation.flagName, context, overrides, at),
       ),

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { bearerToken } from '@/lib/auth/identify';
 import { authorize } from '@/lib/auth/policy';
 import { sameSecret } from '@/lib/auth/secret';
 import { getConfig } from '@/lib/config';
 import { type ApiResponse, authenticated, type Endpoint } from '@/lib/http/api';
-import { renderMetrics } from '@/lib/overrides/metrics';
+import { documented } from '@/lib/http/operation';
+import { renderMetrics } from '@/lib/scrape';
 
 const render = async (now: Date): Promise<ApiResponse> => {
   const { contentType, text } = await renderMetrics(now);
@@ -15,15 +17,33 @@ const forKeys = authenticated(async (ctx, request) => {
   return render(request.now);
 });
 
-/** `GET /api/metrics` in Prometheus' text format, for the holder of `METRICS_TOKEN` and for admin and viewer keys. */
+/** For the holder of `METRICS_TOKEN` and for admin and viewer keys. */
 export const endpoint: Endpoint = {
   path: '/api/metrics',
   methods: {
-    GET: (request) => {
-      const { metricsToken } = getConfig();
-      const given = bearerToken(request.header);
-      const hasToken = metricsToken !== undefined && given !== null && sameSecret(given, metricsToken);
-      return hasToken ? render(request.now) : forKeys(request);
-    },
+    GET: documented(
+      {
+        id: 'getMetrics',
+        tag: 'Monitoring',
+        summary: 'Get all metrics for Prometheus',
+        description:
+          'Send `METRICS_TOKEN`, or an admin or viewer key, as a Bearer token. While the database is away, the holder of the token still gets what does not need it.',
+        answers: {
+          200: {
+            description: 'Prometheus’ text format',
+            body: z.string(),
+            contentType: 'text/plain; version=0.0.4; charset=utf-8',
+          },
+        },
+        errors: ['forbidden'],
+      },
+      'metrics-token',
+      (request) => {
+        const { metricsToken } = getConfig();
+        const given = bearerToken(request.header);
+        const hasToken = metricsToken !== undefined && given !== null && sameSecret(given, metricsToken);
+        return hasToken ? render(request.now) : forKeys(request);
+      },
+    ),
   },
 };

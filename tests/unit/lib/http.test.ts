@@ -124,7 +124,7 @@ describe('a problem', () => {
       new Error('query', { cause }),
       new Error('a', { cause: new Error('b', { cause }) }),
     ]) {
-      expect(toPennonError(thrown, 'r')).toMatchObject({
+      expect(toPennonError(thrown)).toMatchObject({
         code: 'unavailable',
         message: ERRORS.unavailable.title,
       });
@@ -138,14 +138,14 @@ describe('a problem', () => {
     null,
     { code: 'ECONNREFUSED' },
   ])('of something unknown is 500 and says nothing (%#)', (thrown) => {
-    expect(toPennonError(thrown, 'r')).toMatchObject({ code: 'internal', message: ERRORS.internal.title });
+    expect(toPennonError(thrown)).toMatchObject({ code: 'internal', message: ERRORS.internal.title });
   });
 
   test('has the members of RFC 9457, the wrong fields, and the facts of the error', () => {
     const fields = [{ path: 'a.b', message: 'is wrong' }];
     const error = new PennonError('flag_in_use', 'Two overrides', { fields, details: { override_count: 2 } });
 
-    expect(toPennonError(error, 'r')).toBe(error);
+    expect(toPennonError(error)).toBe(error);
     expect(toProblem(error, 'request-1')).toEqual({
       type: 'urn:pennon:problem:flag_in_use',
       title: ERRORS.flag_in_use.title,

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { answer, type Endpoint } from '@/lib/http/api';
+import { readForPage } from '@/lib/http/page';
+import { log } from '@/lib/log';
+import { call } from '../support/api';
+import { rawSql } from '../support/database';
+import { makeFlag, makeKey, makeUser, signIn } from '../support/factories';
+import { logLinesOf } from '../support/log-lines';
+
+const access = (of: readonly { msg: string }[]) => of.filter(({ msg }) => msg === 'request');
+
+/** A request to an endpoint of the test. */
+const requestTo = (requestId: string) => ({
+  method: 'GET',
+  path: '/x',
+  query: new URLSearchParams(),
+  params: {},
+  header: () => null,
+  body: null,
+  requestId,
+  now: new Date(0),
+});
+
+describe('each request of the API has one access line', () => {
+  test('with method, template of the path, status, time, ids of the caller and the id of the request', async () => {
+    const { secret, id } = await makeKey('admin');
+    const flag = await makeFlag();
+
+    const { lines } = await logLinesOf(() =>
+      call('GET', `/api/admin/feature-flags/${flag.name}`, {
+        key: secret,
+        headers: { 'x-request-id': 'r-1' },
+      }),
+    );
+
+    expect(lines).toEqual([
+      {
+        level: 30,
+        time: expect.any(Number),
+        request_id: 'r-1',
+        method: 'GET',
+        route: '/api/admin/feature-flags/{flag_name}',
+        status: 200,
+        ms: expect.any(Number),
+        actor: { kind: 'api_key', id },
+        msg: 'request',
+      },
+    ]);
+  });
+
+  test('a person is an id, a job its name, and who is not known is left out', async () => {
+    const user = await makeUser({ email: 'private@example.com', name: 'Private Person' });
+    const cookie = await signIn(user.id);
+
+    const { text, lines } = await logLinesOf(
+      async () => {
+        await call('GET', '/api/flags/me', { cookie });
+        await call('POST', '/api/cron/cleanup-overrides', { key: 'the-secret-of-the-cron' });
+        await call('GET', '/api/admin/users');
+      },
+      { CRON_SECRET: 'the-secret-of-the-cron' },
+    );
+
+    expect(access(lines)).toMatchObject([
+      { status: 200, actor: { kind: 'user', id: user.id } },
+      { status: 200, actor: { kind: 'system', id: 'cleanup-overrides' } },
+      { status: 401, route: '/api/admin/users' },
+    ]);
+    expect(access(lines)[2]).not.toHaveProperty('actor');
+    expect(text).not.toMatch(/private/i);
+  });
+});
+
+describe('each line of a request has its id', () => {
+  test('also of what goes wrong inside', async () => {
+    const { secret: key } = await makeKey('admin');
+    await rawSql()`alter table segments rename to secret_name`;
+    try {
+      const { lines } = await logLinesOf(() =>
+        call('GET', '/api/admin/segments', { key, headers: { 'x-request-id': 'r-2' } }),
+      );
+
+      expect(lines.map(({ msg, level, request_id }) => [msg, level, request_id])).toEqual([
+        ['unexpected error', 50, 'r-2'],
+        ['request', 30, 'r-2'],
+      ]);
+    } finally {
+      await rawSql()`alter table secret_name rename to segments`;
+    }
+  });
+
+  test('also when many are under way at once', async () => {
+    const { secret: key } = await makeKey('admin');
+    const ids = Array.from({ length: 20 }, (_, index) => `at-once-${index}`);
+
+    const { lines } = await logLinesOf(() =>
+      Promise.all(
+        ids.map((id) =>
+          call('POST', '/api/admin/users', {
+            key,
+            json: { email: `${id}@y.example` },
+            headers: { 'x-request-id': id },
+          }),
+        ),
+      ),
+    );
+
+    expect(lines.map(({ request_id }) => request_id).sort()).toEqual([...ids].sort());
+  });
+
+  test('also of a stream, whose answer has begun long before it fails', async () => {
+    async function* broken() {
+      yield 'first';
+      log().warn('about to fail');
+      throw new Error('the source is gone');
+    }
+    const endpoint: Endpoint = {
+      path: '/x',
+      methods: { GET: async () => ({ status: 200, headers: {}, body: broken() }) },
+    };
+    const received: unknown[] = [];
+
+    const { lines } = await logLinesOf(async () => {
+      const { body } = await answer(endpoint, requestTo('r-3'));
+      await expect(
+        (async () => {
+          for await (const chunk of body as AsyncIterable<string>) received.push(chunk);
+        })(),
+      ).rejects.toMatchObject({ code: 'internal' });
+    });
+
+    expect(received).toEqual(['first']);
+    expect(lines.map(({ msg, request_id }) => [msg, request_id])).toEqual([
+      ['request', 'r-3'],
+      ['about to fail', 'r-3'],
+      ['unexpected error', 'r-3'],
+    ]);
+  });
+
+  test('a stream that nobody reads on is ended', async () => {
+    let ended = false;
+    async function* endless() {
+      try {
+        for (;;) yield 'more';
+      } finally {
+        ended = true;
+      }
+    }
+    const endpoint: Endpoint = {
+      path: '/x',
+      methods: { GET: async () => ({ status: 200, headers: {}, body: endless() }) },
+    };
+
+    const { body } = await answer(endpoint, requestTo('r-4'));
+    for await (const _ of body as AsyncIterable<string>) break;
+
+    expect(ended).toBe(true);
+  });
+
+  test('also of a page', async () => {
+    const { lines } = await logLinesOf(async () => {
+      await expect(
+        readForPage('r-5', async () => {
+          throw new Error('gone');
+        }),
+      ).rejects.toMatchObject({ code: 'internal' });
+    });
+
+    expect(lines).toMatchObject([{ msg: 'unexpected error', request_id: 'r-5' }]);
+  });
+});
+
+describe('no secret is in any line', () => {
+  const SECRETS = {
+    CRON_SECRET: 'cron-secret-0123456789',
+    METRICS_TOKEN: 'metrics-token-0123456789',
+    PENNON_ADMIN_PASSWORD: 'the "password" of the first admin',
+    PENNON_ADMIN_API_KEY: `pnn_${'a'.repeat(43)}`,
+  };
+
+  test('whatever way it comes in, be it refused or not', async () => {
+    const { secret: key } = await makeKey('admin');
+    const cookie = await signIn((await makeUser()).id);
+    const password = 'a password of a person';
+
+    const { text, lines } = await logLinesOf(async () => {
+      const strange = { authorization: `Bearer ${key}`, cookie, 'x-api-key': key, 'idempotency-key': key };
+      await call('GET', `/api/flags/me?user=${key}&token=${SECRETS.CRON_SECRET}`, { headers: strange });
+      await call('GET', `/api/admin/users?password=${encodeURIComponent(password)}`, { key });
+      await call('POST', '/api/admin/users', { key, json: { email: 'p@y.example', password } });
+      await call('POST', '/api/admin/users', { key, json: { email: 'p@y.example', password: [password] } });
+      await call('POST', '/api/admin/users', { key, body: `{"password": "${password}"` });
+      await call('GET', `/api/admin/feature-flags/${key.toLowerCase()}`, { key });
+      await call('GET', '/api/flags/me', { cookie });
+      for (const token of Object.values(SECRETS)) {
+        await call('POST', '/api/cron/cleanup-overrides', { key: token });
+        await call('GET', '/api/metrics', { key: token });
+      }
+    }, SECRETS);
+
+    expect(access(lines)).toHaveLength(7 + 2 * 4);
+    for (const hidden of [key, cookie, cookie.split('=')[1], password, ...Object.values(SECRETS)]) {
+      expect(text.toLowerCase()).not.toContain(String(hidden).toLowerCase());
+    }
+    expect(text).not.toMatch(/p@y\.example|pnn_|Bearer/i);
+  });
+
+  test('even where somebody logs it', async () => {
+    const { secret: key } = await makeKey('viewer');
+    const cookie = await signIn((await makeUser()).id);
+
+    const { text, lines } = await logLinesOf(async () => {
+      for (const secret of [...Object.values(SECRETS), key, cookie])
+        log().error({ secret }, `it is ${secret}!`);
+      log().error(new Error(`Authorization: Bearer ${'x'.repeat(20)}`));
+      log().error('cannot reach postgres://pennon:hunter2hunter2@db.example:5432/pennon');
+    }, SECRETS);
+
+    expect(lines).toHaveLength(8);
+    for (const hidden of [...Object.values(SECRETS), key, cookie.split('=')[1], 'x'.repeat(20), 'hunter2']) {
+      expect(text).not.toContain(JSON.stringify(hidden).slice(1, -1));
+    }
+    expect(text).toContain('postgres://pennon:[hidden]@db.example:5432/pennon');
+  });
+});
