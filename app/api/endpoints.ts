@@ -1,4 +1,6 @@
 import type { Endpoint } from '@/lib/http/api';
+import { endpoint as ofrepEvaluateFlag } from '../ofrep/v1/evaluate/flags/[key]/handler';
+import { endpoint as ofrepEvaluateFlags } from '../ofrep/v1/evaluate/flags/handler';
 import { endpoint as adminApiKeysKeyId } from './admin/api-keys/[key_id]/handler';
 import { endpoint as adminApiKeysKeyIdRotate } from './admin/api-keys/[key_id]/rotate/handler';
 import { endpoint as adminApiKeys } from './admin/api-keys/handler';
@@ -66,4 +68,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   healthLive,
   healthReady,
   metrics,
+  ofrepEvaluateFlag,
+  ofrepEvaluateFlags,
 ];

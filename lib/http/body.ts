@@ -6,6 +6,8 @@ import type { ApiRequest } from './api';
 
 /** Largest body of most endpoints, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
+/** Largest body of an evaluation, in bytes. */
+export const EVALUATION_BODY_LIMIT = 64 * 1024;
 /** Largest body of a flag or a segment, in bytes. */
 export const FLAG_BODY_LIMIT = 4 * 1024 * 1024;
 /** Largest body of a bulk operation or an import, in bytes. */

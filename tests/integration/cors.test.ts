@@ -87,7 +87,11 @@ test('without PENNON_ALLOWED_ORIGINS nobody is let in', async () => {
 });
 
 test('only evaluation is open to other origins', async () => {
-  expect(cors.map(({ path }) => path).sort()).toEqual(['/api/flags/me']);
+  expect(cors.map(({ path }) => path).sort()).toEqual([
+    '/api/flags/me',
+    '/ofrep/v1/evaluate/flags',
+    '/ofrep/v1/evaluate/flags/{key}',
+  ]);
   await withEnvironment(env, async () => {
     for (const path of ['/api/admin/users', '/api/client-tokens', '/api/health/live', '/api/metrics']) {
       const response = await call('GET', path, { key: token, headers: { origin: APP } });

@@ -1,31 +1,31 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFastLane } from '@/server/fast-lane';
 import { call } from '../support/api';
+import { withEnvironment } from '../support/environment';
 import { makeFlag, makeKey, makeOverride, makeUser, signIn } from '../support/factories';
+import { startFastLane } from '../support/fast-lane-server';
 
-let server: Server;
 let origin: string;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const lane = createFastLane();
-  server = createServer((request, response) => {
-    if (!lane(request, response)) response.writeHead(418).end('left to Next');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  ({ origin, stop } = await startFastLane());
 });
 
-afterAll(async () => {
-  server.close();
-  await once(server, 'close');
-});
+afterAll(() => stop());
 
 /** What does not depend on the very request. */
 async function answerOf(response: Response) {
-  const kept = ['content-type', 'cache-control', 'etag', 'allow', 'www-authenticate'];
+  const kept = [
+    'content-type',
+    'cache-control',
+    'etag',
+    'allow',
+    'www-authenticate',
+    'vary',
+    'access-control-allow-origin',
+    'access-control-allow-methods',
+    'access-control-allow-headers',
+  ];
   const body = await response.text();
   const { request_id: _, ...rest } = body.startsWith('{') ? JSON.parse(body) : { request_id: 0, body };
   return { status: response.status, headers: kept.map((name) => response.headers.get(name)), body: rest };
@@ -61,6 +61,37 @@ describe('the fast lane answers like the App Router, header for header', () => {
     }
   });
 
+  test('OFREP and preflights', async () => {
+    const [user, flag] = [await makeUser(), await makeFlag()];
+    await makeOverride(user.id, flag.name);
+    const key = { 'x-api-key': (await makeKey('service')).secret };
+    const [bulk, app] = ['/ofrep/v1/evaluate/flags', 'https://app.example.com'];
+    const context = JSON.stringify({ context: { targetingKey: user.id, plan: 'pro' } });
+    const etag = (await call('POST', bulk, { headers: key, body: context })).headers.get('etag') ?? '';
+    const requests: [string, string, Record<string, string>, string?][] = [
+      ['POST', bulk, key, context],
+      ['POST', bulk, { ...key, 'if-none-match': etag, origin: app }, context],
+      ['POST', `${bulk}/${flag.name}`, { ...key, origin: app }, context],
+      ['POST', `${bulk}/no.such.flag%20`, key, context],
+      ['POST', bulk, key, '{'],
+      ['POST', bulk, { origin: app }, context],
+      ['GET', bulk, key],
+      ['OPTIONS', bulk, { origin: app, 'access-control-request-method': 'POST' }],
+      ['OPTIONS', bulk, { origin: 'https://evil.example' }],
+      ['OPTIONS', '/api/flags/me', { origin: app }],
+    ];
+
+    await withEnvironment({ PENNON_ALLOWED_ORIGINS: app }, async () => {
+      for (const [method, path, given, body] of requests) {
+        const headers = { ...(body ? { 'content-type': 'application/json' } : {}), ...given };
+        const init = { method, headers, ...(body ? { body } : {}) };
+        const lane = await answerOf(await fetch(origin + path, init));
+        const router = await answerOf(await call(method, path, { headers, ...(body ? { body } : {}) }));
+        expect([method, path, lane]).toEqual([method, path, router]);
+      }
+    });
+  });
+
   test.each([
     '/',
     '/api/flags/me/',
@@ -70,6 +101,9 @@ describe('the fast lane answers like the App Router, header for header', () => {
     '/API/flags/me',
     '//api/flags/me',
     '/api/flags%2Fme',
+    '/ofrep/v1/evaluate/flags/',
+    '/ofrep/v1/evaluate/flags/%E0%A4%A',
+    '/ofrep/v1/configuration',
   ])('%s is left to Next', async (path) => {
     expect((await fetch(origin + path)).status).toBe(418);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { PennonError } from '@/lib/errors';
-import { type ApiCall, call } from '../support/api';
+import { type ApiCall, call, pathOf } from '../support/api';
 import { databaseContents } from '../support/database-contents';
 import { withEnvironment } from '../support/environment';
 import { makeKey, makeUser, signIn } from '../support/factories';
@@ -46,7 +46,7 @@ test.each(rows)('a policy that denies everything denies %s', async (route, { tar
     await withEnvironment({ CRON_SECRET }, async () => {
       for (const caller of path.startsWith('cron/') ? [{ key: CRON_SECRET }] : callers) {
         const body = json ? { json: json(targets) } : {};
-        const { status } = await call(method, `/api/${target(targets)}`, { ...caller, ...body });
+        const { status } = await call(method, pathOf(target(targets)), { ...caller, ...body });
         expect(status).toBe(403);
       }
     });

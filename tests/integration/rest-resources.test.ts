@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { call, ROUTES, read } from '../support/api';
+import { call, pathOf, ROUTES, read } from '../support/api';
 import { rawSql } from '../support/database';
 import { expectNothingWritten } from '../support/database-contents';
 import {
@@ -256,7 +256,9 @@ describe('every address answers in the form of problems', () => {
 
   const ours = ROUTES.filter((route) => !route.includes('[...'));
   test.each(ours)('%s answers 405 with Allow to the methods it does not have', async (route) => {
-    const url = `/api/${route.replaceAll(/\[(user|key)_id\]/g, '99999999-9999-4999-8999-999999999999').replace('[flag_name]', 'x')}`;
+    const url = pathOf(route)
+      .replaceAll(/\[(user|key)_id\]/g, '99999999-9999-4999-8999-999999999999')
+      .replace('[flag_name]', 'x');
     const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
     const answers = await Promise.all(
       methods.map(async (method) => [method, await call(method, url, { headers: {} })] as const),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { revokeApiKey } from '@/lib/keys/service';
-import { type ApiCall, call, ROUTES } from '../support/api';
+import { type ApiCall, call, pathOf, ROUTES } from '../support/api';
 import { rawSql } from '../support/database';
 import { databaseContents } from '../support/database-contents';
 import { withEnvironment } from '../support/environment';
@@ -27,7 +27,7 @@ const METRICS_TOKEN = 'the-token-of-the-scraper';
 
 /** Its methods are next-auth's own (sign-in.test.ts and the end-to-end tests). */
 const NEXT_AUTH = 'auth/[...nextauth]';
-const UNKNOWN_ROUTE = '[...unknown]';
+const UNKNOWN_ROUTES = ['[...unknown]', '/ofrep/[...unknown]'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 let actors: Record<ActorName, ApiCall>;
@@ -82,7 +82,7 @@ describe.each(Object.entries(TABLE))('%s', (route, { status, target, json }) => 
       const before = await databaseContents();
       const answered: Statuses = {};
       const send = (name: ActorName, of: Targets) =>
-        call(method, `/api/${target(of)}`, { ...actors[name], ...(json ? { json: json(of) } : {}) });
+        call(method, pathOf(target(of)), { ...actors[name], ...(json ? { json: json(of) } : {}) });
 
       for (const name of refused) answered[name] = (await send(name, targets)).status;
       expect(await databaseContents()).toEqual(before);
@@ -99,8 +99,10 @@ describe.each(Object.entries(TABLE))('%s', (route, { status, target, json }) => 
 test('every route and every method that it answers has a row in the table', async () => {
   const answering: string[] = [];
   for (const route of ROUTES) {
-    if (route === NEXT_AUTH || route === UNKNOWN_ROUTE) continue;
-    const url = `/api/${route.replaceAll(/\[(user|key|change)_id\]/g, '99999999-9999-4999-8999-999999999999').replaceAll(/\[(flag_name|key)\]/g, 'x')}`;
+    if (route === NEXT_AUTH || UNKNOWN_ROUTES.includes(route)) continue;
+    const url = pathOf(route)
+      .replaceAll(/\[(user|key|change)_id\]/g, '99999999-9999-4999-8999-999999999999')
+      .replaceAll(/\[(flag_name|key)\]/g, 'x');
     for (const method of METHODS) {
       const { status } = await call(method, url);
       if (status !== 405) answering.push(`${route} ${method}`);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const API = path.join(ROOT, 'app', 'api');
+const APP = path.join(ROOT, 'app');
 
 /** Where the pages of the tests live: `Host` and `Origin` of every request that does not say otherwise. */
 export const ORIGIN = 'http://pennon.test';
@@ -12,10 +12,18 @@ type RouteHandler = (
   context: { params: Promise<Record<string, string | string[]>> },
 ) => Promise<Response>;
 
-/** Folders below `app/api` that have a `route.ts`, `admin/users/[user_id]` say. */
-export const ROUTES: readonly string[] = routesBelow(API)
-  .map((folder) => path.relative(API, folder).split(path.sep).join('/'))
-  .sort();
+/** Folders below `app` that have a `route.ts`: `api/admin/users/[user_id]` say. */
+const FOLDERS: readonly string[] = routesBelow(APP).map((folder) =>
+  path.relative(APP, folder).split(path.sep).join('/'),
+);
+
+/** The routes, without `api/`: `admin/users/[user_id]`, `/ofrep/v1/evaluate/flags`. */
+export const ROUTES: readonly string[] = FOLDERS.map((folder) =>
+  folder.startsWith('api/') ? folder.slice('api/'.length) : `/${folder}`,
+).sort();
+
+/** The path of a route that is named so, placeholders filled or not. */
+export const pathOf = (route: string): string => (route.startsWith('/') ? route : `/api/${route}`);
 
 export interface ApiCall {
   /** Secret of an API key, or any other Bearer token. */
@@ -35,7 +43,7 @@ export async function call(method: string, target: string, options: ApiCall = {}
   const url = new URL(target, ORIGIN);
   const { folder, params } = matchRoute(url.pathname);
   const module: Record<string, RouteHandler | undefined> = await import(
-    path.join(API, ...folder.split('/'), 'route.ts')
+    path.join(APP, ...folder.split('/'), 'route.ts')
   );
   const handler = module[method];
   if (!handler) throw new Error(`${folder}/route.ts has no ${method}`);
@@ -84,8 +92,8 @@ function routesBelow(folder: string): string[] {
 
 /** As Next does: word for word before `[placeholder]` before `[...rest]`. */
 function matchRoute(pathname: string): { folder: string; params: Record<string, string | string[]> } {
-  const given = pathname.split('/').slice(2).map(decodeURIComponent);
-  const found = ROUTES.flatMap((folder) => {
+  const given = pathname.split('/').slice(1).map(decodeURIComponent);
+  const found = FOLDERS.flatMap((folder) => {
     const params = paramsOf(folder.split('/'), given);
     return params ? [{ folder, params, rank: rankOf(folder) }] : [];
   }).sort((a, b) => (a.rank < b.rank ? -1 : 1));

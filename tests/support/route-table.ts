@@ -67,7 +67,7 @@ const admins = (status: number): Statuses => ({
 
 interface Row {
   readonly status: Statuses;
-  /** The path below `/api`, made anew for every call. */
+  /** The path, without `/api/` as in the row's name, made anew for every call. */
   readonly target: (of: Targets) => string;
   readonly json?: (of: Targets) => unknown;
 }
@@ -87,6 +87,16 @@ export interface Targets {
 
 /** Route and method -> who gets which status. */
 export const TABLE: Record<string, Row> = {
+  '/ofrep/v1/evaluate/flags POST': {
+    status: { ...everybody(200), ...UNKNOWN, 'viewer key': 403, 'client token': 200 },
+    target: () => '/ofrep/v1/evaluate/flags',
+    json: () => ({}),
+  },
+  '/ofrep/v1/evaluate/flags/[key] POST': {
+    status: { ...everybody(200), ...UNKNOWN, 'viewer key': 403, 'client token': 200 },
+    target: ({ flag }) => `/ofrep/v1/evaluate/flags/${flag}`,
+    json: () => ({}),
+  },
   'admin/api-keys GET': { status: readers(200), target: () => 'admin/api-keys' },
   'admin/api-keys POST': {
     status: admins(201),

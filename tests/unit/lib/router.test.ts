@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ENDPOINTS } from '@/app/api/endpoints';
 import type { Endpoint } from '@/lib/http/api';
 import { createRouter } from '@/lib/http/router';
-import { ROUTES } from '../../support/api';
+import { pathOf, ROUTES } from '../../support/api';
 
 const endpoint = (path: string): Endpoint => ({ path, methods: {} });
 const find = createRouter(
@@ -37,8 +37,8 @@ describe('the router', () => {
 });
 
 test('the list of endpoints is what the App Router has, path for path', () => {
-  const routes = ROUTES.filter((folder) => !folder.includes('...')).map(
-    (folder) => `/api/${folder.replaceAll('[', '{').replaceAll(']', '}')}`,
+  const routes = ROUTES.filter((folder) => !folder.includes('...')).map((folder) =>
+    pathOf(folder).replaceAll('[', '{').replaceAll(']', '}'),
   );
 
   expect(ENDPOINTS.map(({ path }) => path).sort()).toEqual([...routes].sort());

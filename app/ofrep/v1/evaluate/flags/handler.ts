@@ -1,0 +1,41 @@
+import { type Endpoint, etagHeader, hasSeen, json } from '@/lib/http/api';
+import { EVALUATION_BODY_LIMIT } from '@/lib/http/body';
+import { contentEtag } from '@/lib/http/etag';
+import { tellOfrepError } from '@/lib/http/ofrep';
+import { operation } from '@/lib/http/operation';
+import { evaluateFlags } from '@/lib/overrides/ofrep';
+import { ofrepBulkWire, ofrepFailureWire, ofrepInput, toOfrepBulkWire } from '@/lib/overrides/schemas-ofrep';
+
+export const endpoint: Endpoint = {
+  path: '/ofrep/v1/evaluate/flags',
+  cors: true,
+  tellError: tellOfrepError,
+  methods: {
+    POST: operation(
+      {
+        id: 'ofrepEvaluateFlags',
+        tag: 'OFREP',
+        summary: 'Evaluate every flag for one person',
+        description: 'OpenFeature Remote Evaluation Protocol 0.3.0. `If-None-Match` is heeded.',
+        may: 'evaluate',
+        clientTokens: true,
+        apiKeyHeader: true,
+        body: ofrepInput,
+        bodyLimit: EVALUATION_BODY_LIMIT,
+        answers: {
+          200: { description: 'Every flag in order of name', body: ofrepBulkWire, headers: ['ETag'] },
+          304: { description: 'Nothing has changed for this person and context', headers: ['ETag'] },
+          400: { description: 'The body or its context cannot be used', body: ofrepFailureWire },
+          500: { description: 'Something went wrong on our side', body: ofrepFailureWire },
+        },
+      },
+      async ({ ctx, body: asked, request }) => {
+        const { evaluations, userKnown } = await evaluateFlags(ctx, asked);
+        const bulk = toOfrepBulkWire(evaluations, userKnown);
+        const etag = contentEtag({ bulk, context: ctx.actor.kind === 'api_key' ? asked : null });
+        if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
+        return json(200, bulk, etagHeader(etag));
+      },
+    ),
+  },
+};

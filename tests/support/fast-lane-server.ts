@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createFastLane } from '@/server/fast-lane';
+
+/** A real HTTP server that answers as the process does, but for what is Next's: that is 418. */
+export async function startFastLane(): Promise<{
+  readonly origin: string;
+  readonly stop: () => Promise<void>;
+}> {
+  const lane = createFastLane();
+  const server = createServer((request, response) => {
+    if (!lane(request, response)) response.writeHead(418).end('left to Next');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
