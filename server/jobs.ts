@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { getDb } from '@/lib/db/client';
-import { applyDueScheduledChanges, type Folded } from '@/lib/flags/fold';
+import { applyScheduledChanges, cleanUpOverrides, forgetOldRecords } from '@/lib/jobs/jobs';
+import type { Counts } from '@/lib/jobs/run';
 import { log } from '@/lib/log';
-import { cleanupExpiredOverrides } from '@/lib/overrides/service';
+import { countJob } from '@/lib/metrics';
+import { inTrace } from '@/lib/trace';
 import { systemContext } from './bootstrap';
 
 const FIRST_AFTER_MS = 30_000;
@@ -13,35 +15,47 @@ const STOP_MS = 500;
 /** Of all instances on one database the one that holds this lock tidies. Any number that nothing else uses. */
 export const TIDY_LOCK = 7_366_001;
 
-/** What a round of tidying did. */
-export interface Tidied extends Folded {
-  /** Overrides that had ended and are deleted now. */
-  readonly deleted: number;
-}
+const JOBS = {
+  'cleanup-overrides': cleanUpOverrides,
+  'apply-scheduled-changes': applyScheduledChanges,
+  'forget-old-records': forgetOldRecords,
+} as const;
 
 /**
- * Tidies: deletes overrides that have ended and folds scheduled changes that are due.
- * @returns null when another instance is at it
- * @throws what the database throws; the other half of the work is done all the same
+ * Tidies: runs every job once. Each says itself what it did or why it failed, and what is in the way of one is not in
+ * the way of the others.
+ * @returns how many records were dealt with, by what became of them; null when another instance is at it
+ * @throws what the database throws when nothing could be run at all
  */
-export async function tidy(now: Date = new Date()): Promise<Tidied | null> {
-  return getDb().transaction(async (tx) => {
-    const [row] = await tx.execute<{ locked: boolean }>(
-      sql`select pg_try_advisory_xact_lock(${TIDY_LOCK}) as locked`,
-    );
-    if (!row?.locked) return null;
-    // Each for itself: what is in the way of one must not be in the way of the other.
-    const [deleted, folded] = await Promise.allSettled([
-      cleanupExpiredOverrides(systemContext('cleanup-overrides', now)),
-      applyDueScheduledChanges(systemContext('apply-scheduled-changes', now)),
-    ]);
-    return { deleted: unwrap(deleted), ...unwrap(folded) };
-  });
+export async function tidy(now: Date = new Date()): Promise<Counts | null> {
+  let begun = false;
+  try {
+    return await getDb().transaction(async (tx) => {
+      const [row] = await tx.execute<{ locked: boolean }>(
+        sql`select pg_try_advisory_xact_lock(${TIDY_LOCK}) as locked`,
+      );
+      begun = true;
+      if (row?.locked) return runAll(now);
+      countAll('skipped');
+      return null;
+    });
+  } catch (error) {
+    if (!begun) countAll('failed');
+    throw error;
+  }
 }
 
-function unwrap<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === 'rejected') throw result.reason;
-  return result.value;
+async function runAll(now: Date): Promise<Counts> {
+  const runs = Object.entries(JOBS).map(([job, run]) => {
+    const ctx = systemContext(job, now);
+    return inTrace({ requestId: ctx.requestId }, () => run(ctx));
+  });
+  const ended = await Promise.allSettled(runs);
+  return Object.assign({}, ...ended.map((end) => (end.status === 'fulfilled' ? end.value.counts : {})));
+}
+
+function countAll(result: 'skipped' | 'failed'): void {
+  for (const job of Object.keys(JOBS)) countJob({ job, result, seconds: 0, lagSeconds: null, records: {} });
 }
 
 /**
@@ -49,7 +63,7 @@ function unwrap<T>(result: PromiseSettledResult<T>): T {
  * logged, and the next one tries again.
  * @returns stops it; what is under way gets half a second
  */
-export function startJobs(run: () => Promise<Tidied | null> = tidy): () => Promise<void> {
+export function startJobs(run: () => Promise<unknown> = tidy): () => Promise<void> {
   let stopped = false;
   let round: Promise<void> = Promise.resolve();
   let timer = setTimeout(next, FIRST_AFTER_MS);
@@ -67,10 +81,9 @@ export function startJobs(run: () => Promise<Tidied | null> = tidy): () => Promi
   };
 }
 
-async function runLogged(run: () => Promise<Tidied | null>): Promise<void> {
+async function runLogged(run: () => Promise<unknown>): Promise<void> {
   try {
-    const tidied = await run();
-    if (tidied && Object.values(tidied).some((count) => count > 0)) log().info(tidied, 'tidied up');
+    await run();
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;

@@ -52,11 +52,15 @@ export async function answerOnce(
   });
 }
 
-/** Forgets answers that are older than 24 hours. */
-export async function deleteOldAnswers(now: Date): Promise<void> {
-  await getDb()
+/**
+ * Forgets answers that are older than 24 hours.
+ * @returns how many there were
+ */
+export async function deleteOldAnswers(now: Date): Promise<number> {
+  const { count } = await getDb()
     .delete(idempotencyKeys)
     .where(lte(idempotencyKeys.createdAt, new Date(now.getTime() - KEPT_MS)));
+  return count;
 }
 
 /** @throws PennonError `idempotency_in_progress` while another request holds the key */

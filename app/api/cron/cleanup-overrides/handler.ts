@@ -1,12 +1,30 @@
 import { cronJob, type Endpoint, json } from '@/lib/http/api';
-import { cleanupExpiredOverrides } from '@/lib/overrides/service';
+import { documented } from '@/lib/http/operation';
+import { cleanUpOverrides, forgetOldRecords } from '@/lib/jobs/jobs';
+import { cleanupWire, toJobWire } from '@/lib/jobs/schemas';
 
-const cleanUp = cronJob('cleanup-overrides', async (ctx) =>
-  json(200, { deleted: await cleanupExpiredOverrides(ctx) }),
-);
+const run = cronJob('cleanup-overrides', async (ctx) => {
+  const report = await cleanUpOverrides(ctx);
+  const { counts: forgotten } = await forgetOldRecords({
+    ...ctx,
+    actor: { kind: 'system', job: 'forget-old-records' },
+  });
+  return json(200, { ...toJobWire(report), forgotten });
+});
 
-// Vercel's cron sends GET; both need the secret, which no browser has.
+const doc = {
+  tag: 'Jobs',
+  summary: 'Delete overrides that have ended',
+  description:
+    'Tidying only: they count for nothing either way. Ended sessions, invitations and the like are forgotten as well. Safe to run twice at once. GET and POST do the same, as Vercel’s cron sends GET.',
+  answers: { 200: { description: 'What it did', body: cleanupWire } },
+} as const;
+
+// That GET writes is safe: it needs the secret, which no browser has.
 export const endpoint: Endpoint = {
   path: '/api/cron/cleanup-overrides',
-  methods: { GET: cleanUp, POST: cleanUp },
+  methods: {
+    GET: documented({ id: 'cleanUpOverridesByGet', ...doc }, 'cron-secret', run),
+    POST: documented({ id: 'cleanUpOverrides', ...doc }, 'cron-secret', run),
+  },
 };
