@@ -36,6 +36,7 @@ export const ERRORS = {
     status: 409,
     title: 'The API key has ended, was rotated, or belongs to the environment',
   },
+  user_disabled: { status: 409, title: 'The account is disabled' },
   user_invited: { status: 409, title: 'This person can sign in already' },
   idempotency_in_progress: { status: 409, title: 'The first request with this Idempotency-Key still runs' },
   version_mismatch: { status: 412, title: 'Somebody changed this in the meantime' },

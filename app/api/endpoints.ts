@@ -22,6 +22,7 @@ import { endpoint as adminUsersUserIdFlagOverrides } from './admin/users/[user_i
 import { endpoint as adminUsersUserIdFlagsFlagNameExplain } from './admin/users/[user_id]/flags/[flag_name]/explain/handler';
 import { endpoint as adminUsersUserIdFlags } from './admin/users/[user_id]/flags/handler';
 import { endpoint as adminUsersUserId } from './admin/users/[user_id]/handler';
+import { endpoint as adminUsersUserIdInvite } from './admin/users/[user_id]/invite/handler';
 import { endpoint as adminUsersUserIdSignOut } from './admin/users/[user_id]/sign-out/handler';
 import { endpoint as adminUsersByExternalIdExternalId } from './admin/users/by-external-id/[external_id]/handler';
 import { endpoint as adminUsers } from './admin/users/handler';
@@ -57,6 +58,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminUsersUserIdFlagsFlagNameExplain,
   adminUsersUserIdFlags,
   adminUsersUserId,
+  adminUsersUserIdInvite,
   adminUsersUserIdSignOut,
   adminUsersByExternalIdExternalId,
   adminUsers,

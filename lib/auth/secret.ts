@@ -15,5 +15,10 @@ export function sameSecret(given: string, expected: string): boolean {
 
 /** A new API key: `pnn_` and 32 random bytes. */
 export function newApiKey(): string {
-  return `pnn_${randomBytes(32).toString('base64url')}`;
+  return `pnn_${newToken()}`;
+}
+
+/** 32 random bytes, for what is good by being known. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }

@@ -9,14 +9,10 @@ import { isStorableText } from '../json';
 import { selectCredentials } from '../users/queries';
 import type { UserActor } from './actor';
 import { verifyPassword } from './password';
-import { deleteFailures, deleteSession, insertFailure, insertSession, selectSessionUser } from './queries';
-import { sha256 } from './secret';
+import { deleteSession, insertSession, selectSessionUser } from './queries';
+import { accountOf, countTry, forgetTries } from './throttle';
 
 const SESSION_MAX_AGE_S = 7 * 24 * 60 * 60;
-
-/** Wrong passwords for one account in the window after which no password is looked at. */
-const MAX_FAILURES = 10;
-const FAILURE_WINDOW_MS = 15 * 60 * 1000;
 
 const credentialsInput = z.object({ email: z.string().max(320), password: z.string().max(256) });
 const tokenClaims = z.object({ sid: z.uuid() });
@@ -73,16 +69,13 @@ async function checkCredentials(given: unknown): Promise<{ id: string } | null> 
   const input = credentialsInput.safeParse(given);
   if (!input.success) return null;
   const { email, password } = input.data;
-  const account = sha256(email.toLowerCase());
-  const now = new Date();
-  const since = new Date(now.getTime() - FAILURE_WINDOW_MS);
-  const counted = await insertFailure(getDb(), { account, at: now }, since, MAX_FAILURES);
-  if (!counted) throw new Error('rate_limited');
+  const account = accountOf(email);
+  if (!(await countTry(account, new Date()))) throw new Error('rate_limited');
 
   const user = isStorableText(email) ? await selectCredentials(getDb(), email) : undefined;
   const right = await verifyPassword(user?.passwordHash ?? null, password);
   if (user && right && user.disabledAt === null) {
-    await deleteFailures(getDb(), account);
+    await forgetTries(account);
     return { id: user.id };
   }
   return null;

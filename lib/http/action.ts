@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import type { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
-import { identify } from '../auth/identify';
+import { type HeaderReader, identify } from '../auth/identify';
 import { PennonError } from '../errors';
 import { parseJsonStrictly } from '../json';
 import { inTrace } from '../trace';
@@ -16,17 +16,28 @@ import { toPennonError } from './problem';
  * Runs a server action: who is this, does it come from our own pages, and errors as data that a form can show.
  * What may be done is decided by the service that `run` calls.
  */
-export async function runAction<T>(run: (ctx: RequestContext) => Promise<T>): Promise<ActionResult<T>> {
+export function runAction<T>(run: (ctx: RequestContext) => Promise<T>): Promise<ActionResult<T>> {
+  return runOpenAction(async ({ header, ...call }) => {
+    const actor = await identify(header, call.now);
+    if (!actor) throw new PennonError('unauthenticated');
+    return run({ actor, ...call });
+  });
+}
+
+/** What an action for people who are not signed in is told of the call. */
+interface OpenCall extends Pick<RequestContext, 'now' | 'requestId'> {
+  readonly header: HeaderReader;
+}
+
+/** Runs a server action for people who are not signed in, who prove themselves by what they send. */
+export async function runOpenAction<T>(run: (call: OpenCall) => Promise<T>): Promise<ActionResult<T>> {
   const received = await headers();
   const header = (name: string) => received.get(name);
   const requestId = requestIdOf(header);
   return inTrace({ requestId }, async () => {
     try {
       assertSameSite(header);
-      const now = new Date();
-      const actor = await identify(header, now);
-      if (!actor) throw new PennonError('unauthenticated');
-      return { ok: true, data: await run({ actor, now, requestId }) };
+      return { ok: true, data: await run({ header, now: new Date(), requestId }) };
     } catch (thrown) {
       const { code, message, fields } = toPennonError(thrown);
       return { ok: false, error: { code, message, fields, requestId } };

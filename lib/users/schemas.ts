@@ -9,7 +9,7 @@ const attributeValue = z.union([attributeScalar, z.array(attributeScalar).max(10
 });
 
 /** Shortest password that is accepted; longer ones than 256 only cost time. */
-export const newPassword = z
+const newPassword = z
   .string({ error: 'must be text' })
   .min(12, 'must have 12 characters or more')
   .max(256, 'must have 256 characters or fewer');
@@ -63,13 +63,26 @@ export const importUsersInput = z.strictObject({
 });
 export type ImportUsersInput = z.output<typeof importUsersInput>;
 
+const flagInQuery = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((value) => value === 'true');
+
 /** Query of an import. */
-export const importUsersQuery = z.strictObject({
-  dry_run: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default('false')
-    .transform((value) => value === 'true'),
+export const importUsersQuery = z.strictObject({ dry_run: flagInQuery });
+
+/** Query of an invitation. */
+export const inviteUserQuery = z.strictObject({ reset_password: flagInQuery });
+
+/** What whoever has the link of an invitation sends. */
+export const acceptInvitationInput = z.strictObject({ token: z.string().max(100), password: newPassword });
+
+/** What somebody sends who changes their own password. */
+export const changePasswordInput = z.strictObject({
+  current_password: z.string({ error: 'must be text' }).max(256, 'is not right'),
+  new_password: newPassword,
 });
+export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
 /** Query of the list of people. */
 export const userListQuery = z.strictObject({ ...paging, q: searchText });
@@ -133,3 +146,9 @@ export const importResultWire = z.strictObject({
 
 /** How many sessions were ended, on the wire. */
 export const signOutWire = z.strictObject({ ended_sessions: z.int() });
+
+/** An invitation on the wire. A replayed answer has no `url`. */
+export const invitationWire = z.strictObject({
+  url: z.string().optional().meta({ description: 'Where the person chooses a password. Shown this once' }),
+  expires_at: instantWire,
+});

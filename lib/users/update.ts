@@ -5,13 +5,14 @@ import { inWriteTransaction } from '../changes/write';
 import { invalid } from '../errors';
 import { assertVersion } from '../validation';
 import type { UserFields } from './queries';
+import { deleteInvitation } from './queries-access';
 import type { UpdateUserInput } from './schemas';
 import type { UserView } from './types';
 import { replaceFields, requireUser } from './write-user';
 
 /**
- * Changes the given fields of a person and leaves the others as they are now. Disabling ends their sessions in the same
- * transaction. An external id can be given once; the targeting key stays what it was.
+ * Changes the given fields of a person and leaves the others as they are now. Disabling ends their sessions and
+ * their invitation in the same transaction. An external id can be given once; the targeting key stays what it was.
  * @throws PennonError `forbidden`, `user_not_found`, `version_mismatch`, `invalid` (another external id),
  *   `user_exists`, `last_admin`
  */
@@ -26,7 +27,10 @@ export async function updateUser(
     const before = await requireUser(write.tx, ctx, id);
     assertVersion(options.ifMatch, before.etag);
     const after = await replaceFields(write, ctx, before, patched(before, patch, ctx.now));
-    if (after.disabledAt !== null) await deleteSessionsOf(write.tx, before.id);
+    if (after.disabledAt !== null) {
+      await deleteSessionsOf(write.tx, before.id);
+      await deleteInvitation(write.tx, before.id);
+    }
     return after;
   });
 }

@@ -247,6 +247,10 @@ export const TABLE: Record<string, Row> = {
     status: readers(200),
     target: ({ user, flag }) => `admin/users/${user}/flags/${flag}/explain`,
   },
+  'admin/users/[user_id]/invite POST': {
+    status: admins(201),
+    target: ({ user }) => `admin/users/${user}/invite`,
+  },
   'admin/users/[user_id]/sign-out POST': {
     status: admins(200),
     target: ({ user }) => `admin/users/${user}/sign-out`,

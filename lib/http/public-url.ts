@@ -1,0 +1,8 @@
+import type { HeaderReader } from '../auth/identify';
+import { getConfig } from '../config';
+
+/** The whole address of a path of ours, as people use it: what the operator says, else what was asked for. */
+export function publicUrl(header: HeaderReader, path: string): string {
+  const { nextAuthUrl, port } = getConfig();
+  return new URL(path, nextAuthUrl ?? `http://${header('host') ?? `localhost:${port}`}`).href;
+}

@@ -1,0 +1,59 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import type { Executor, Transaction } from '../db/client';
+import { invitations, users } from '../db/schema';
+
+/** The hash of a person's password; null when they have none. */
+export async function selectPasswordHash(executor: Executor, userId: string): Promise<string | null> {
+  const [row] = await executor
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, userId));
+  return row?.passwordHash ?? null;
+}
+
+/** Gives a person a password. It is no part of what others see of them, so their version stays. */
+export async function updatePasswordHash(
+  tx: Transaction,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
+}
+
+/** An invitation to store. */
+interface NewInvitation {
+  readonly userId: string;
+  readonly tokenHash: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Stores an invitation in place of an earlier one for the same person. */
+export async function upsertInvitation(tx: Transaction, invitation: NewInvitation): Promise<void> {
+  await tx
+    .insert(invitations)
+    .values(invitation)
+    .onConflictDoUpdate({ target: invitations.userId, set: invitation });
+}
+
+/** Whom an invitation is for, if it can be used at `now`. */
+export async function selectInvited(
+  executor: Executor,
+  tokenHash: string,
+  now: Date,
+): Promise<{ id: string; email: string } | undefined> {
+  const [row] = await executor
+    .select({ id: users.id, email: users.email })
+    .from(invitations)
+    .innerJoin(users, eq(users.id, invitations.userId))
+    .where(
+      and(eq(invitations.tokenHash, tokenHash), gt(invitations.expiresAt, now), isNull(users.disabledAt)),
+    );
+  return row;
+}
+
+/** Takes away the invitation of a person. */
+export async function deleteInvitation(tx: Transaction, userId: string): Promise<void> {
+  await tx.delete(invitations).where(eq(invitations.userId, userId));
+}
