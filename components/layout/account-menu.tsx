@@ -1,6 +1,7 @@
 'use client';
 
-import { LogOut } from 'lucide-react';
+import { LogOut, UserRound } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { signOut } from 'next-auth/react';
 import type { UserRole } from '@/lib/auth/actor';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu';
@@ -21,6 +22,7 @@ interface AccountMenuProps {
 
 /** Who is signed in and with which role, and the way out. */
 export function AccountMenu({ person, words }: AccountMenuProps) {
+  const router = useRouter();
   const name = person.name || person.email;
   return (
     <Menu
@@ -46,6 +48,9 @@ export function AccountMenu({ person, words }: AccountMenuProps) {
     >
       <MenuLabel>{person.email}</MenuLabel>
       <MenuSeparator />
+      <MenuItem icon={UserRound} onSelect={() => router.push('/account')}>
+        Your account
+      </MenuItem>
       <MenuItem icon={LogOut} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
         Sign out
       </MenuItem>

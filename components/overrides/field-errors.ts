@@ -1,4 +1,5 @@
 import type { ActionError } from '@/lib/http/action-result';
+import { sentence } from '../ui/sentence';
 import type { DraftErrors, DraftField } from './override-draft';
 
 const FIELD_OF_PATH: Readonly<Record<string, DraftField>> = {
@@ -25,9 +26,4 @@ export function fieldErrors(error: ActionError): DraftErrors {
   }
   if (error.fields.length === 0) errors[FIELD_OF_CODE[error.code] ?? 'form'] = sentence(error.message);
   return errors;
-}
-
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?]$/.test(capital) ? capital : `${capital}.`;
 }

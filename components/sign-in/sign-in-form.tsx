@@ -1,13 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { getCsrfToken, signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { useOnce } from '../ui/use-once';
+import { trySignIn } from './try-sign-in';
 
 interface SignInFormProps {
   /** Where to go then: a path of our own, checked. */
@@ -71,20 +71,4 @@ export function SignInForm({ callbackPath }: SignInFormProps) {
       </Button>
     </form>
   );
-}
-
-/** Signs in; null when that went well, else what to say. */
-async function trySignIn(email: string, password: string): Promise<string | null> {
-  const unreachable = 'Pennon cannot be reached. Check the connection and try again.';
-  try {
-    // Where nobody answers, next-auth would leave this page, and what was typed with it.
-    if (!(await getCsrfToken())) return unreachable;
-    const result = await signIn('credentials', { email, password, redirect: false });
-    if (result?.ok) return null;
-    return result?.error === 'rate_limited'
-      ? 'Too many tries. Wait a few minutes, then try again.'
-      : 'The e-mail or the password is not right.';
-  } catch {
-    return unreachable;
-  }
 }

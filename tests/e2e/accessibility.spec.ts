@@ -7,6 +7,7 @@ const PAGES = [
   '/feature-flags?tab=overrides',
   '/users',
   '/my-flags',
+  '/account',
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {
