@@ -2,6 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { PennonError } from '../errors';
 import { evaluateAll, evaluateFlag } from '../evaluation/evaluate';
 import type { EvaluatedValue, Evaluation } from '../evaluation/types';
+import { countEvaluations } from '../metrics';
 import { type Asked, readSubject } from './subject';
 
 /** What OFREP tells beside the flags. */
@@ -21,6 +22,7 @@ export async function evaluateFlags(
   const { state, clientOnly } = await readSubject(ctx, asked);
   const { snapshot, context, overrides, user } = state;
   const evaluations = evaluateAll(snapshot, context, overrides, ctx.now.getTime(), { clientOnly });
+  countEvaluations(evaluations);
   return { evaluations, userKnown: user !== null };
 }
 
@@ -38,6 +40,7 @@ export async function evaluateOneFlag(
   const flag = snapshot.flags.get(flagName);
   if (!flag || (clientOnly && !flag.clientVisible)) throw new PennonError('flag_not_found');
   const evaluation = evaluateFlag(snapshot, flagName, context, overrides, ctx.now.getTime());
+  countEvaluations([evaluation]);
   if (evaluation.reason === 'ERROR') throw new PennonError('flag_broken');
   return { evaluation, userKnown: user !== null };
 }

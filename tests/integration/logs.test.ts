@@ -4,7 +4,7 @@ import { readForPage } from '@/lib/http/page';
 import { log } from '@/lib/log';
 import { call } from '../support/api';
 import { rawSql } from '../support/database';
-import { makeFlag, makeKey, makeUser, signIn } from '../support/factories';
+import { makeClientToken, makeFlag, makeKey, makeUser, signIn } from '../support/factories';
 import { logLinesOf } from '../support/log-lines';
 
 const access = (of: readonly { msg: string }[]) => of.filter(({ msg }) => msg === 'request');
@@ -182,6 +182,7 @@ describe('no secret is in any line', () => {
     const { secret: key } = await makeKey('admin');
     const cookie = await signIn((await makeUser()).id);
     const password = 'a password of a person';
+    const { token: clientToken } = await makeClientToken({ user: 'a' });
 
     const { text, lines } = await logLinesOf(async () => {
       const strange = { authorization: `Bearer ${key}`, cookie, 'x-api-key': key, 'idempotency-key': key };
@@ -192,32 +193,46 @@ describe('no secret is in any line', () => {
       await call('POST', '/api/admin/users', { key, body: `{"password": "${password}"` });
       await call('GET', `/api/admin/feature-flags/${key.toLowerCase()}`, { key });
       await call('GET', '/api/flags/me', { cookie });
+      await call('GET', `/api/flags/me?user=${clientToken}`, { key: clientToken });
+      await call('POST', `/ofrep/v1/evaluate/flags/${clientToken}`, {
+        headers: { 'x-api-key': clientToken },
+        json: { context: { targetingKey: clientToken } },
+      });
       for (const token of Object.values(SECRETS)) {
         await call('POST', '/api/cron/cleanup-overrides', { key: token });
         await call('GET', '/api/metrics', { key: token });
       }
     }, SECRETS);
 
-    expect(access(lines)).toHaveLength(7 + 2 * 4);
-    for (const hidden of [key, cookie, cookie.split('=')[1], password, ...Object.values(SECRETS)]) {
+    expect(access(lines)).toHaveLength(9 + 2 * 4);
+    for (const hidden of [
+      key,
+      cookie,
+      cookie.split('=')[1],
+      clientToken,
+      password,
+      ...Object.values(SECRETS),
+    ]) {
       expect(text.toLowerCase()).not.toContain(String(hidden).toLowerCase());
     }
-    expect(text).not.toMatch(/p@y\.example|pnn_|Bearer/i);
+    expect(text).not.toMatch(/p@y\.example|pn[nc]_|Bearer/i);
   });
 
   test('even where somebody logs it', async () => {
     const { secret: key } = await makeKey('viewer');
     const cookie = await signIn((await makeUser()).id);
+    const { token } = await makeClientToken({ user: 'a' });
 
     const { text, lines } = await logLinesOf(async () => {
-      for (const secret of [...Object.values(SECRETS), key, cookie])
+      for (const secret of [...Object.values(SECRETS), key, cookie, token])
         log().error({ secret }, `it is ${secret}!`);
       log().error(new Error(`Authorization: Bearer ${'x'.repeat(20)}`));
       log().error('cannot reach postgres://pennon:hunter2hunter2@db.example:5432/pennon');
     }, SECRETS);
 
-    expect(lines).toHaveLength(8);
-    for (const hidden of [...Object.values(SECRETS), key, cookie.split('=')[1], 'x'.repeat(20), 'hunter2']) {
+    expect(lines).toHaveLength(9);
+    const split = [...token.split('.'), cookie.split('=')[1]];
+    for (const hidden of [...Object.values(SECRETS), key, ...split, 'x'.repeat(20), 'hunter2']) {
       expect(text).not.toContain(JSON.stringify(hidden).slice(1, -1));
     }
     expect(text).toContain('postgres://pennon:[hidden]@db.example:5432/pennon');

@@ -129,14 +129,17 @@ test('evaluations are counted by reason, and overrides that do not fit as skippe
 
   const grown = await growth(async () => {
     await call('GET', `/api/flags/me?user=${user.id}`, { key });
+    const context = { targetingKey: user.id };
+    await call('POST', '/ofrep/v1/evaluate/flags', { key, json: { context } });
+    await call('POST', `/ofrep/v1/evaluate/flags/${pinned.name}`, { key, json: { context } });
     await getFlagValueForUser(contextOf(), pinned.name, user.id);
     await getFlagValueForUser(contextOf(), 'not.there', user.id);
   });
 
-  expect(grown('pennon_evaluations_total', { reason: 'OVERRIDE' })).toBe(2);
-  expect(grown('pennon_evaluations_total', { reason: 'STATIC' })).toBe(flags.length - 1);
+  expect(grown('pennon_evaluations_total', { reason: 'OVERRIDE' })).toBe(4);
+  expect(grown('pennon_evaluations_total', { reason: 'STATIC' })).toBe(2 * (flags.length - 1));
   expect(grown('pennon_evaluations_total', { reason: 'ERROR' })).toBe(1);
-  expect(grown('pennon_overrides_skipped_total')).toBe(1);
+  expect(grown('pennon_overrides_skipped_total')).toBe(2);
 });
 
 test('counting what a thousand flags gave takes no time', async () => {
