@@ -86,8 +86,13 @@ export const paging = {
     .int('must be a number from 1 to 200')
     .min(1, 'must be a number from 1 to 200')
     .max(200, 'must be a number from 1 to 200')
-    .default(50),
-  cursor: z.string().max(2000, 'is not a cursor of this list').optional(),
+    .default(50)
+    .meta({ description: 'Rows of a page' }),
+  cursor: z
+    .string()
+    .max(2000, 'is not a cursor of this list')
+    .optional()
+    .meta({ description: 'Where the page begins: next_cursor of the page before' }),
 };
 
 /** Text to search for. */

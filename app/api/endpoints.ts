@@ -34,6 +34,10 @@ import { endpoint as flagsMe } from './flags/me/handler';
 import { endpoint as healthLive } from './health/live/handler';
 import { endpoint as healthReady } from './health/ready/handler';
 import { endpoint as metrics } from './metrics/handler';
+import { openApiEndpoint } from './openapi.json/handler';
+
+/** The reference, which is in the list that it describes. */
+export const openApi: Endpoint = openApiEndpoint(() => ENDPOINTS);
 
 /** Every address of the API but those of next-auth: what the fast lane answers and the reference describes. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -72,4 +76,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   metrics,
   ofrepEvaluateFlag,
   ofrepEvaluateFlags,
+  openApi,
 ];

@@ -37,10 +37,15 @@ interface Row {
 
 export type Action = keyof typeof POLICY;
 
+/** The roles that may do something. */
+export function whoMay(action: Action): Row {
+  return POLICY[action];
+}
+
 /** Whether an actor may do something. Pennon's own jobs may do everything. */
 export function can(actor: Actor, action: Action): boolean {
   if (actor.kind === 'system') return true;
-  const row: Row = POLICY[action];
+  const row = whoMay(action);
   switch (actor.kind) {
     case 'user':
       return row.users.includes(actor.role);

@@ -14,7 +14,7 @@ export const bucketingFields = {
 const fixedServes = [z.strictObject({ variant: z.string() }), z.strictObject({ value: jsonWire })] as const;
 
 /** The members of a split on the wire. */
-export const splitFields = {
+const splitFields = {
   split: listWire(
     z.strictObject({ variant: z.string(), weight: z.number().meta({ description: 'Percent' }) }),
   ),

@@ -29,7 +29,8 @@ export type Tag =
   | 'Client tokens'
   | 'OFREP'
   | 'Jobs'
-  | 'Monitoring';
+  | 'Monitoring'
+  | 'Reference';
 
 /** One answer of an operation, for the reference. */
 export interface AnswerDoc {
@@ -70,6 +71,8 @@ export interface OperationDoc<
   readonly query?: Q;
   /** The JSON body. */
   readonly body?: B;
+  /** A JSON body to start from, for the reference. */
+  readonly example?: unknown;
   /** Largest body in bytes; 256 KiB when left out. */
   readonly bodyLimit?: number;
   /** Body types beside JSON that the handler reads itself from `request.body`, `text/csv` say. */
@@ -100,6 +103,11 @@ export type DocumentedHandler = ApiHandler & { readonly doc: OperationDoc; reado
 
 /** How callers prove who they are. */
 export type Access = 'key-or-session' | 'cron-secret' | 'metrics-token' | 'anybody';
+
+/** Whether a handler says what it takes and answers. */
+export function isDocumented(handler: ApiHandler): handler is DocumentedHandler {
+  return 'doc' in handler;
+}
 
 const SAFE_METHODS: ReadonlySet<string> = new Set<Method | 'HEAD'>(['GET', 'HEAD']);
 

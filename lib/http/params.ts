@@ -3,13 +3,21 @@ import type { Page } from '../page';
 import { externalId } from '../users/schemas';
 import { flagName, uuid } from '../validation';
 
-export const userPath = z.object({ user_id: uuid });
-export const externalIdPath = z.object({ external_id: externalId });
-export const flagPath = z.object({ flag_name: flagName });
-export const overridePath = z.object({ user_id: uuid, flag_name: flagName });
-export const segmentPath = z.object({ key: flagName });
-export const keyPath = z.object({ key_id: uuid });
-export const scheduledChangePath = z.object({ flag_name: flagName, change_id: uuid });
+const userId = uuid.meta({ description: 'Id of the user' });
+const flag = flagName.meta({ description: 'Name of the flag', example: 'ui.dark_mode' });
+
+export const userPath = z.object({ user_id: userId });
+export const externalIdPath = z.object({
+  external_id: externalId.meta({ description: 'The user’s id in your own system' }),
+});
+export const flagPath = z.object({ flag_name: flag });
+export const overridePath = z.object({ user_id: userId, flag_name: flag });
+export const segmentPath = z.object({ key: flagName.meta({ description: 'Key of the segment' }) });
+export const keyPath = z.object({ key_id: uuid.meta({ description: 'Id of the API key' }) });
+export const scheduledChangePath = z.object({
+  flag_name: flag,
+  change_id: uuid.meta({ description: 'Id of the scheduled change' }),
+});
 
 /** Where an override is. */
 export function overrideUrl(override: { readonly userId: string; readonly flagName: string }): string {

@@ -23,7 +23,7 @@ export const sourceWire = z.enum(['override', 'rule', 'schedule', 'default', 'of
 export const userWire = z.strictObject({ id: z.uuid(), email: z.string(), name: z.string() });
 
 /** The members of a flag as one person gets it, on the wire. */
-export const resolvedFlagFields = {
+const resolvedFlagFields = {
   value: jsonWire
     .optional()
     .meta({ description: 'Left out when the flag cannot be evaluated: reason ERROR' }),

@@ -12,6 +12,7 @@ const policy = vi.hoisted(() => ({ denies: false }));
 vi.mock(import('@/lib/auth/policy'), async (original) => {
   const real = await original();
   return {
+    ...real,
     can: (actor, action) => !policy.denies && real.can(actor, action),
     authorize: (actor, action) => {
       if (policy.denies) throw new PennonError('forbidden');
@@ -22,7 +23,7 @@ vi.mock(import('@/lib/auth/policy'), async (original) => {
 
 const CRON_SECRET = 'the-secret-of-the-scheduler';
 /** These ask for no role: they say nothing of anybody. */
-const OPEN = ['health/live GET', 'health/ready GET'];
+const OPEN = ['health/live GET', 'health/ready GET', 'openapi.json GET'];
 
 let callers: ApiCall[];
 

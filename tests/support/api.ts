@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { DocumentCheck } from './documented';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const APP = path.join(ROOT, 'app');
@@ -38,7 +39,10 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Calls the route that Next would choose for this path, with a real `Request`. */
+/**
+ * Calls the route that Next would choose for this path, with a real `Request`.
+ * @throws Error when the answer, or a body that was accepted, is not as the API reference says
+ */
 export async function call(method: string, target: string, options: ApiCall = {}): Promise<Response> {
   const url = new URL(target, ORIGIN);
   const { folder, params } = matchRoute(url.pathname);
@@ -47,7 +51,13 @@ export async function call(method: string, target: string, options: ApiCall = {}
   );
   const handler = module[method];
   if (!handler) throw new Error(`${folder}/route.ts has no ${method}`);
-  return handler(new Request(url, requestInit(method, options)), { params: Promise.resolve(params) });
+  const answer = await handler(new Request(url, requestInit(method, options)), {
+    params: Promise.resolve(params),
+  });
+  const check = await documentCheck();
+  const wrong = await check({ path: templateOf(folder), method, sent: options.json, answer });
+  if (wrong) throw new Error(`The API reference does not fit ${method} ${url.pathname}: ${wrong}`);
+  return answer;
 }
 
 /** The status and the JSON of an answer. */
@@ -64,6 +74,23 @@ export function chunked(...chunks: (string | Uint8Array)[]): ReadableStream<Uint
       controller.close();
     },
   });
+}
+
+let checkMade: Promise<DocumentCheck> | undefined;
+
+function documentCheck(): Promise<DocumentCheck> {
+  checkMade ??= (async () => {
+    const { ENDPOINTS } = await import('@/app/api/endpoints');
+    const { createOpenApiDocument } = await import('@/lib/openapi/document');
+    const { createDocumentCheck } = await import('./documented');
+    return createDocumentCheck(createOpenApiDocument(ENDPOINTS), ENDPOINTS);
+  })();
+  return checkMade;
+}
+
+/** The path of a folder's endpoint. */
+function templateOf(folder: string): string {
+  return `/api/${folder.replace(/\[(?:\.\.\.)?([^\]]+)\]/g, '{$1}')}`;
 }
 
 function requestInit(method: string, options: ApiCall): RequestInit & { duplex?: 'half' } {

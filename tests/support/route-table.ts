@@ -300,6 +300,7 @@ export const TABLE: Record<string, Row> = {
   },
   'health/live GET': { status: everybody(200), target: () => 'health/live' },
   'health/ready GET': { status: everybody(200), target: () => 'health/ready' },
+  'openapi.json GET': { status: everybody(200), target: () => 'openapi.json' },
   'metrics GET': {
     status: {
       ...everybody(403),

@@ -38,6 +38,21 @@ export const endpoint: Endpoint = {
           '`default`. When `rules` are given, the answer says for how many people of the directory each holds.',
         may: 'flags.write',
         body: createFlagInput,
+        example: {
+          name: 'ui.dark_mode',
+          type: 'boolean',
+          description: 'Dark colours',
+          tags: ['web'],
+          rules: [
+            {
+              id: 'pros',
+              name: 'Professionals, a quarter of them',
+              conditions: [{ attribute: 'plan', operator: 'equals', values: ['pro'] }],
+              rollout: { percent: 25 },
+              serve: { variant: 'on' },
+            },
+          ],
+        },
         bodyLimit: FLAG_BODY_LIMIT,
         idempotencyKey: true,
         answers: { 201: { description: 'The new flag', body: savedFlagWire, headers: ['ETag', 'Location'] } },

@@ -35,6 +35,12 @@ export const endpoint: Endpoint = {
         description: 'Without conditions and keys nobody is in it.',
         may: 'segments.write',
         body: createSegmentInput,
+        example: {
+          key: 'beta-testers',
+          name: 'Beta testers',
+          conditions: [{ attribute: 'email', operator: 'ends_with', values: ['@example.com'] }],
+          excluded: ['u-1734'],
+        },
         bodyLimit: FLAG_BODY_LIMIT,
         idempotencyKey: true,
         answers: {

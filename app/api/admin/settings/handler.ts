@@ -27,6 +27,7 @@ export const endpoint: Endpoint = {
           'enabled, on every path; pausing and deleting are always allowed.',
         may: 'settings.write',
         body: updateSettingsInput,
+        example: { override_policy: { require_reason: true, require_expiry: true, max_expiry_days: 90 } },
         ifMatch: true,
         answers: {
           200: { description: 'The settings as they are now', body: settingsWire, headers: ['ETag'] },

@@ -44,6 +44,7 @@ export const endpoint: Endpoint = {
         params: flagPath,
         query: updateFlagQuery,
         body: updateFlagInput,
+        example: { enabled: false, description: 'Off until the contrast is right' },
         bodyLimit: FLAG_BODY_LIMIT,
         ifMatch: true,
         answers: {

@@ -39,6 +39,7 @@ export const endpoint: Endpoint = {
         may: 'segments.write',
         params: segmentPath,
         body: updateSegmentInput,
+        example: { included: ['u-1734', 'u-2290'] },
         bodyLimit: FLAG_BODY_LIMIT,
         ifMatch: true,
         answers: {

@@ -18,6 +18,14 @@ export const endpoint: Endpoint = {
         may: 'flags.read',
         params: flagPath,
         body: ruleMatchesInput,
+        example: {
+          rules: [
+            {
+              conditions: [{ attribute: 'country', operator: 'in', values: ['CH', 'AT'] }],
+              serve: { variant: 'on' },
+            },
+          ],
+        },
         bodyLimit: FLAG_BODY_LIMIT,
         answers: {
           200: {

@@ -44,6 +44,12 @@ export const endpoint: Endpoint = {
         may: 'schedules.write',
         params: flagPath,
         body: createScheduledChangesInput,
+        example: {
+          at: '2030-03-05T09:00:00+01:00',
+          time_zone: 'Europe/Zurich',
+          default: { variant: 'on' },
+          reason: 'The campaign begins',
+        },
         bodyLimit: FLAG_BODY_LIMIT,
         idempotencyKey: true,
         answers: {

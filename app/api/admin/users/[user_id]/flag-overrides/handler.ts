@@ -38,6 +38,12 @@ export const endpoint: Endpoint = {
         may: 'overrides.write',
         params: userPath,
         body: createOverrideInput,
+        example: {
+          flag_name: 'ui.dark_mode',
+          value: true,
+          reason: 'Beta tester',
+          expires_at: '2030-01-31T18:00:00Z',
+        },
         idempotencyKey: true,
         answers: {
           201: { description: 'The new override', body: overrideWire, headers: ['ETag', 'Location'] },

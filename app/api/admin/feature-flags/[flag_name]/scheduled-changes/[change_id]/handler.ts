@@ -34,6 +34,7 @@ export const endpoint: Endpoint = {
         may: 'schedules.write',
         params: scheduledChangePath,
         body: updateScheduledChangeInput,
+        example: { at: '2030-03-06T09:00:00+01:00', reason: 'A day later' },
         ifMatch: true,
         answers: {
           200: {
