@@ -16,6 +16,7 @@ export const endpoint: Endpoint = {
           'the key that made it or when the person is disabled.',
         may: 'client_tokens.mint',
         body: mintClientTokenInput,
+        example: { user: 'u-1734', ttl_seconds: 900, origins: ['https://app.example.com'] },
         answers: { 201: { description: 'The token, shown this once', body: clientTokenWire } },
       },
       async ({ ctx, body }) => json(201, toClientTokenWire(await mintClientToken(ctx, body))),

@@ -28,6 +28,7 @@ export const endpoint: Endpoint = {
         description: 'The key itself is in this answer and nowhere else; a replayed answer does not have it.',
         may: 'keys.write',
         body: createKeyInput,
+        example: { name: 'billing', role: 'service', expires_at: '2030-01-31T18:00:00Z' },
         idempotencyKey: true,
         oneTimeSecrets: ['key'],
         answers: { 201: { description: 'The new key', body: newKeyWire, headers: ['ETag', 'Location'] } },

@@ -28,6 +28,7 @@ export const endpoint: Endpoint = {
           'Without a password they cannot sign in, but have flags and can be pinned. An `external_id` is what an application calls them; it becomes their targeting key.',
         may: 'users.write',
         body: createUserInput,
+        example: { email: 'ada@example.com', name: 'Ada Lovelace', external_id: 'u-1734' },
         idempotencyKey: true,
         answers: { 201: { description: 'The new user', body: userWire, headers: ['ETag', 'Location'] } },
         errors: ['user_exists'],

@@ -24,6 +24,7 @@ export const endpoint: Endpoint = {
           200: { description: 'Flags by name', body: userFlagsWire, headers: ['ETag'] },
           304: { description: 'Nothing has changed for this person', headers: ['ETag'] },
         },
+        errors: ['bad_request'],
       },
       async ({ ctx, query, request }) => {
         if (ctx.actor.kind === 'api_key' && query.user === undefined) {

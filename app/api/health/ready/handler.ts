@@ -1,13 +1,29 @@
+import { z } from 'zod';
 import { isDatabaseReady } from '@/lib/db/health';
 import { type Endpoint, json } from '@/lib/http/api';
+import { documented } from '@/lib/http/operation';
 
-/** `GET /api/health/ready`: the process can do its work, or 503 and what is missing. */
 export const endpoint: Endpoint = {
   path: '/api/health/ready',
   methods: {
-    GET: async () =>
-      (await isDatabaseReady())
-        ? json(200, { status: 'ok' })
-        : json(503, { status: 'unavailable', reason: 'the database does not answer' }),
+    GET: documented(
+      {
+        id: 'getReadiness',
+        tag: 'Monitoring',
+        summary: 'Ask whether the process can do its work',
+        answers: {
+          200: { description: 'It can', body: z.strictObject({ status: z.literal('ok') }) },
+          503: {
+            description: 'It cannot, and why',
+            body: z.strictObject({ status: z.literal('unavailable'), reason: z.string() }),
+          },
+        },
+      },
+      'anybody',
+      async () =>
+        (await isDatabaseReady())
+          ? json(200, { status: 'ok' })
+          : json(503, { status: 'unavailable', reason: 'the database does not answer' }),
+    ),
   },
 };

@@ -32,6 +32,7 @@ export const endpoint: Endpoint = {
         may: 'keys.write',
         params: keyPath,
         body: updateKeyInput,
+        example: { name: 'billing', expires_at: null },
         ifMatch: true,
         answers: { 200: { description: 'The key', body: keyWire, headers: ['ETag'] } },
         errors: ['api_key_not_found', 'api_key_settled', 'version_mismatch'],

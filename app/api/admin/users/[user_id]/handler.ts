@@ -34,6 +34,7 @@ export const endpoint: Endpoint = {
         may: 'users.write',
         params: userPath,
         body: updateUserInput,
+        example: { role: 'viewer' },
         ifMatch: true,
         answers: { 200: { description: 'The user', body: userWire, headers: ['ETag'] } },
         errors: ['user_not_found', 'user_exists', 'last_admin', 'version_mismatch'],

@@ -17,6 +17,12 @@ export const endpoint: Endpoint = {
         may: 'users.upsert',
         query: importUsersQuery,
         body: importUsersInput,
+        example: {
+          users: [
+            { external_id: 'u-1734', email: 'ada@example.com', attributes: { plan: 'pro' } },
+            { external_id: 'u-2290', email: 'max@example.com', name: 'Max Frei' },
+          ],
+        },
         bodyLimit: BULK_BODY_LIMIT,
         idempotencyKey: true,
         answers: { 200: { description: 'What was done, or would be', body: importResultWire } },

@@ -18,6 +18,7 @@ export const endpoint: Endpoint = {
         may: 'keys.write',
         params: keyPath,
         body: rotateKeyInput,
+        example: { overlap_seconds: 3600 },
         idempotencyKey: true,
         oneTimeSecrets: ['key'],
         answers: { 201: { description: 'The new key', body: newKeyWire, headers: ['ETag', 'Location'] } },

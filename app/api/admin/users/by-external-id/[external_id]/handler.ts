@@ -17,6 +17,11 @@ export const endpoint: Endpoint = {
         may: 'users.upsert',
         params: externalIdPath,
         body: upsertUserInput,
+        example: {
+          email: 'ada@example.com',
+          name: 'Ada Lovelace',
+          attributes: { plan: 'pro', country: 'CH' },
+        },
         ifMatch: true,
         answers: {
           200: { description: 'The user, who was there', body: userWire, headers: ['ETag'] },
