@@ -1,6 +1,7 @@
 import { type CreateDocumentOptions, createDocument } from 'zod-openapi';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { ApiHandler, Endpoint, Method } from '../http/api';
+import { type ErrorCode, PennonError } from '../errors';
+import type { ApiHandler, ApiRequest, Endpoint, Method } from '../http/api';
 import { isDocumented } from '../http/operation';
 import { problemWire } from '../http/problem-wire';
 import { CHAPTERS } from './chapters';
@@ -22,9 +23,19 @@ const ABOUT = `JSON with \`snake_case\` names; times are RFC 3339 in UTC with mi
 /** Describes endpoints by the very schemas that check their requests, and by those of their answers. */
 export function createOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDocument {
   const errorAnswers = createErrorAnswers();
-  const paths = endpoints.map(({ path, methods }) => {
+  const paths = endpoints.map((endpoint) => {
+    const { path, methods } = endpoint;
     const operations = (Object.entries(methods) as [Method, ApiHandler][]).flatMap(([method, handler]) =>
-      isDocumented(handler) ? [[method.toLowerCase(), operationObject(method, handler, errorAnswers)]] : [],
+      isDocumented(handler)
+        ? [
+            [
+              method.toLowerCase(),
+              operationObject(method, handler, (codes) =>
+                errorAnswers(codes.filter((code) => isProblem(endpoint, code))),
+              ),
+            ],
+          ]
+        : [],
     );
     return [path, Object.fromEntries(operations)];
   });
@@ -50,6 +61,23 @@ export function createOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDo
     { override: leaveOutNoise },
   );
 }
+
+/** Whether an endpoint tells an error as everywhere; what it tells otherwise is among its own answers. */
+function isProblem({ tellError }: Endpoint, code: ErrorCode): boolean {
+  return tellError === undefined || tellError(new PennonError(code), PROBE).contentType === PROBLEM_TYPE;
+}
+
+const PROBLEM_TYPE = 'application/problem+json';
+const PROBE: ApiRequest = {
+  method: 'GET',
+  path: '/',
+  query: new URLSearchParams(),
+  params: {},
+  header: () => null,
+  body: null,
+  requestId: '',
+  now: new Date(0),
+};
 
 /** Leaves out what a format says already, and bounds that every integer of JavaScript has. */
 const leaveOutNoise: CreateDocumentOptions['override'] = ({ jsonSchema }) => {

@@ -5,7 +5,7 @@ import { ERRORS } from '@/lib/errors';
 import { json } from '@/lib/http/api';
 import { isDocumented } from '@/lib/http/operation';
 import { createOpenApiDocument, type OpenApiDocument } from '@/lib/openapi/document';
-import { call } from '../support/api';
+import { call, pathOf } from '../support/api';
 import { createDocumentCheck, type DocumentedCall } from '../support/documented';
 import { TABLE } from '../support/route-table';
 
@@ -138,7 +138,7 @@ describe('a call that does not fit the reference is found:', () => {
   }
 });
 
-/** A folder below `app/api`, perhaps with a method behind it, as the reference names it. */
+/** A route, perhaps with a method behind it, as the reference names it. */
 function toTemplate(route: string): string {
-  return `/api/${route.replace(/\[([^\]]+)\]/g, '{$1}')}`;
+  return pathOf(route).replace(/\[([^\]]+)\]/g, '{$1}');
 }

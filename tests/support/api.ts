@@ -90,7 +90,7 @@ function documentCheck(): Promise<DocumentCheck> {
 
 /** The path of a folder's endpoint. */
 function templateOf(folder: string): string {
-  return `/api/${folder.replace(/\[(?:\.\.\.)?([^\]]+)\]/g, '{$1}')}`;
+  return `/${folder.replace(/\[(?:\.\.\.)?([^\]]+)\]/g, '{$1}')}`;
 }
 
 function requestInit(method: string, options: ApiCall): RequestInit & { duplex?: 'half' } {

@@ -21,6 +21,7 @@ export const endpoint: Endpoint = {
         clientTokens: true,
         apiKeyHeader: true,
         body: ofrepInput,
+        example: { context: { targetingKey: 'u-1734', country: 'CH' } },
         bodyLimit: EVALUATION_BODY_LIMIT,
         answers: {
           200: { description: 'Every flag in order of name', body: ofrepBulkWire, headers: ['ETag'] },

@@ -27,6 +27,7 @@ export const endpoint: Endpoint = {
         apiKeyHeader: true,
         params: ofrepPath,
         body: ofrepInput,
+        example: { context: { targetingKey: 'u-1734', country: 'CH' } },
         bodyLimit: EVALUATION_BODY_LIMIT,
         answers: {
           200: { description: 'The flag', body: ofrepSuccessWire },
