@@ -4,7 +4,9 @@ import { endpoint as ofrepEvaluateFlags } from '../ofrep/v1/evaluate/flags/handl
 import { endpoint as adminApiKeysKeyId } from './admin/api-keys/[key_id]/handler';
 import { endpoint as adminApiKeysKeyIdRotate } from './admin/api-keys/[key_id]/rotate/handler';
 import { endpoint as adminApiKeys } from './admin/api-keys/handler';
+import { endpoint as adminAuditLog } from './admin/audit-log/handler';
 import { endpoint as adminFeatureFlagsFlagName } from './admin/feature-flags/[flag_name]/handler';
+import { endpoint as adminFeatureFlagsFlagNameHistory } from './admin/feature-flags/[flag_name]/history/handler';
 import { endpoint as adminFeatureFlagsFlagNameRestore } from './admin/feature-flags/[flag_name]/restore/handler';
 import { endpoint as adminFeatureFlagsFlagNameRuleMatches } from './admin/feature-flags/[flag_name]/rule-matches/handler';
 import { endpoint as adminFeatureFlagsFlagNameScheduledChangesChangeId } from './admin/feature-flags/[flag_name]/scheduled-changes/[change_id]/handler';
@@ -22,6 +24,7 @@ import { endpoint as adminUsersUserIdFlagOverrides } from './admin/users/[user_i
 import { endpoint as adminUsersUserIdFlagsFlagNameExplain } from './admin/users/[user_id]/flags/[flag_name]/explain/handler';
 import { endpoint as adminUsersUserIdFlags } from './admin/users/[user_id]/flags/handler';
 import { endpoint as adminUsersUserId } from './admin/users/[user_id]/handler';
+import { endpoint as adminUsersUserIdHistory } from './admin/users/[user_id]/history/handler';
 import { endpoint as adminUsersUserIdInvite } from './admin/users/[user_id]/invite/handler';
 import { endpoint as adminUsersUserIdSignOut } from './admin/users/[user_id]/sign-out/handler';
 import { endpoint as adminUsersByExternalIdExternalId } from './admin/users/by-external-id/[external_id]/handler';
@@ -44,6 +47,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminApiKeysKeyId,
   adminApiKeysKeyIdRotate,
   adminApiKeys,
+  adminAuditLog,
+  adminFeatureFlagsFlagNameHistory,
   adminFeatureFlagsFlagNameRestore,
   adminFeatureFlagsFlagName,
   adminFeatureFlagsFlagNameRuleMatches,
@@ -61,6 +66,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminUsersUserIdFlagOverrides,
   adminUsersUserIdFlagsFlagNameExplain,
   adminUsersUserIdFlags,
+  adminUsersUserIdHistory,
   adminUsersUserId,
   adminUsersUserIdInvite,
   adminUsersUserIdSignOut,

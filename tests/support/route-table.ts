@@ -115,6 +115,7 @@ export const TABLE: Record<string, Row> = {
     target: ({ keyId }) => `admin/api-keys/${keyId}/rotate`,
     json: () => ({}),
   },
+  'admin/audit-log GET': { status: readers(200), target: () => 'admin/audit-log' },
   'admin/feature-flags GET': { status: readers(200), target: () => 'admin/feature-flags' },
   'admin/feature-flags POST': {
     status: admins(201),
@@ -133,6 +134,10 @@ export const TABLE: Record<string, Row> = {
   'admin/feature-flags/[flag_name] DELETE': {
     status: admins(204),
     target: ({ flag }) => `admin/feature-flags/${flag}`,
+  },
+  'admin/feature-flags/[flag_name]/history GET': {
+    status: readers(200),
+    target: ({ flag }) => `admin/feature-flags/${flag}/history`,
   },
   'admin/feature-flags/[flag_name]/restore POST': {
     status: admins(200),
@@ -238,6 +243,10 @@ export const TABLE: Record<string, Row> = {
   'admin/users/[user_id]/flag-overrides/[flag_name] DELETE': {
     status: admins(204),
     target: ({ user, flag }) => `admin/users/${user}/flag-overrides/${flag}`,
+  },
+  'admin/users/[user_id]/history GET': {
+    status: readers(200),
+    target: ({ user }) => `admin/users/${user}/history`,
   },
   'admin/users/[user_id]/flags GET': {
     status: readers(200),
