@@ -34,7 +34,7 @@ export function mediaTypeOf(request: ApiRequest): string {
 /**
  * The body, a chunk at a time.
  * @param limit largest body, in bytes
- * @throws PennonError `unsupported_media_type` (compressed), `body_too_large`
+ * @throws PennonError `unsupported_media_type` (compressed), `body_too_large`, `bad_request` (cut off)
  */
 export async function* bodyChunks(request: ApiRequest, limit: number): AsyncGenerator<Uint8Array> {
   if ((request.header('content-encoding') ?? 'identity') !== 'identity') {
@@ -42,10 +42,19 @@ export async function* bodyChunks(request: ApiRequest, limit: number): AsyncGene
   }
   if (Number(request.header('content-length') ?? 0) > limit) throw tooLarge(limit);
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of received(request)) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(limit);
     yield chunk;
+  }
+}
+
+async function* received({ body }: ApiRequest): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch {
+    // The caller is gone, and nothing is wrong on our side.
+    throw new PennonError('bad_request', 'The body was cut off');
   }
 }
 

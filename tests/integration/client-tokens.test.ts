@@ -68,6 +68,11 @@ describe('a service makes a token for one person', () => {
     }
   });
 
+  test('for the pages of some origins only', async () => {
+    const origins = ['https://a.example', 'http://localhost:5173'];
+    expect(await read(await mint({ user: 'a', origins }))).toMatchObject({ status: 201, body: { origins } });
+  });
+
   test('even an admin, whose browser still sees no hidden flag', async () => {
     const admin = await makeUser({ role: 'admin' });
     const hidden = await makeFlag({ client_visible: false });

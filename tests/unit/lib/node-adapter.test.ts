@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,10 +7,18 @@ import { bodyInput } from '@/lib/http/body';
 import { serveNode } from '@/lib/http/node';
 import '../../support/environment';
 
+/** What PATCH tells beside its answer. */
+const events = new EventEmitter();
+
 const methods: Endpoint['methods'] = {
   GET: async ({ query, header, params, requestId }) =>
     json(200, { query: [...query], params, cookie: header('cookie'), many: header('x-many'), requestId }),
   POST: async (request) => json(201, await bodyInput(z.object({ a: z.string() }), request)),
+  PATCH: async (request) => {
+    events.emit('received');
+    await bodyInput(z.object({}), request).catch((thrown) => events.emit('thrown', thrown));
+    return noContent();
+  },
   DELETE: async () => noContent(),
   PUT: async () => {
     throw new Error('secret');
@@ -105,12 +113,25 @@ test('a body that is too large is refused while it still comes', async () => {
   });
 });
 
+test('a body that is cut off is the caller’s doing, and no failure of ours', async () => {
+  const headers = { 'content-type': 'application/json', 'content-length': '100' };
+  const request = httpRequest({ host: '127.0.0.1', port, method: 'PATCH', headers, agent: false });
+  request.on('error', () => {});
+  const [received, thrown] = [once(events, 'received'), once(events, 'thrown')];
+  request.write('{"a":');
+  await received;
+
+  request.destroy();
+
+  expect(await thrown).toMatchObject([{ code: 'bad_request', status: 400 }]);
+});
+
 test('HEAD, no content, unknown methods and unknown errors are answered as everywhere', async () => {
   expect(await send('HEAD')).toMatchObject({ status: 200, body: null });
   expect(await send('DELETE')).toMatchObject({ status: 204, body: null });
-  expect(await send('PATCH')).toMatchObject({
+  expect(await send('OPTIONS')).toMatchObject({
     status: 405,
-    headers: { allow: 'GET, POST, DELETE, PUT', 'content-type': 'application/problem+json' },
+    headers: { allow: 'GET, POST, PATCH, DELETE, PUT', 'content-type': 'application/problem+json' },
     body: { code: 'method_not_allowed' },
   });
   const failed = await send('PUT');
