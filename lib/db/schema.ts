@@ -51,6 +51,7 @@ export const users = pgTable(
     index('idx_users_created').on(table.createdAt, table.id),
     index('idx_users_updated').on(table.updatedAt, table.id),
     index('idx_users_staff').on(table.role).where(sql`${table.role} <> 'user'`),
+    index('idx_users_disabled').on(sql`lower(${table.email})`).where(sql`${table.disabledAt} is not null`),
     check('users_role_check', sql`${table.role} in ('admin', 'viewer', 'user')`),
   ],
 );
@@ -247,6 +248,21 @@ export const userFlagOverrides = pgTable(
     index('idx_user_flag_overrides_active').on(table.flagName, table.expiresAt).where(sql`${table.enabled}`),
     index('idx_user_flag_overrides_paused').on(table.updatedAt, table.id).where(sql`not ${table.enabled}`),
   ],
+);
+
+/**
+ * How many overrides there are by flag, author and switch. A trigger keeps it with every write, however it is made:
+ * counting a million rows for each list takes too long. A row may say 0.
+ */
+export const overrideCounts = pgTable(
+  'override_counts',
+  {
+    flagName: varchar('flag_name', { length: 255 }).notNull(),
+    createdBy: varchar('created_by', { length: 255 }).notNull(),
+    enabled: boolean('enabled').notNull(),
+    total: bigint('total', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.flagName, table.createdBy, table.enabled] })],
 );
 
 /** How many overrides were ever created, updated, deleted and expired, per flag; what the counter metric reads. */

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
-import { featureFlags, scheduledChanges, userFlagOverrides } from '../db/schema';
+import { featureFlags, overrideCounts, scheduledChanges, userFlagOverrides } from '../db/schema';
 import type {
   FlagDefinition,
   FlagType,
@@ -11,7 +11,7 @@ import type {
   Serve,
   Variant,
 } from '../evaluation/types';
-import { isActiveRow } from '../overrides/queries';
+import { hasEnded } from '../overrides/queries';
 import { type DueStep, withDueSteps } from './effective';
 
 /** A flag as it is at an instant: scheduled changes that are due are in it, whether they have been folded or not. */
@@ -82,11 +82,20 @@ export const flagColumnsAt = (now: Date) => ({
 
 // A condition of its own: in a selected expression drizzle names columns without their table.
 const isOfFlag = eq(userFlagOverrides.flagName, featureFlags.name);
+const isCountOfFlag = eq(overrideCounts.flagName, featureFlags.name);
+
+/** How many overrides a flag has, in any state. */
+export const overrideCountOfFlag = sql<number>`(
+  select coalesce(sum(${overrideCounts.total}), 0)::int from ${overrideCounts} where ${isCountOfFlag}
+)`;
 
 /** How many overrides a flag has, and how many are active at `now`. */
 export const flagCountsAt = (now: Date) => ({
-  overrideCount: sql<number>`(select count(*)::int from ${userFlagOverrides} where ${isOfFlag})`,
-  activeOverrideCount: sql<number>`(select count(*)::int from ${userFlagOverrides} where ${and(isOfFlag, isActiveRow(now))})`,
+  overrideCount: overrideCountOfFlag,
+  activeOverrideCount: sql<number>`(
+    (select coalesce(sum(${overrideCounts.total}), 0) from ${overrideCounts} where ${and(isCountOfFlag, overrideCounts.enabled)})
+    - (select count(*) from ${userFlagOverrides} where ${and(isOfFlag, userFlagOverrides.enabled, hasEnded(now))})
+  )::int`,
 });
 
 /** One flag as it is at `now`, or undefined. */

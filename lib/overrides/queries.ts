@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
-import { featureFlags, overrideActionCounts, userFlagOverrides, users } from '../db/schema';
+import { featureFlags, overrideActionCounts, overrideCounts, userFlagOverrides, users } from '../db/schema';
 import type { FlagType, JsonValue, Override, UserOverrides, Variant } from '../evaluation/types';
 import { type ContextRow, contextColumns } from '../users/view';
 
@@ -28,7 +28,8 @@ export interface OverrideRow {
   readonly flagVariants: readonly Variant[];
 }
 
-const columns = {
+/** The columns of an override joined with its user and its flag. */
+export const overrideColumns = {
   id: userFlagOverrides.id,
   userId: userFlagOverrides.userId,
   flagName: userFlagOverrides.flagName,
@@ -49,7 +50,7 @@ const columns = {
 /** Overrides, each with its user and its flag. */
 export const selectRows = (executor: Executor) =>
   executor
-    .select(columns)
+    .select(overrideColumns)
     .from(userFlagOverrides)
     .innerJoin(users, eq(users.id, userFlagOverrides.userId))
     .innerJoin(featureFlags, eq(featureFlags.name, userFlagOverrides.flagName));
@@ -265,17 +266,29 @@ export async function selectActiveCounts(
   executor: Executor,
   now: Date,
 ): Promise<{ flagName: string; active: number }[]> {
-  // Counted before they are joined: then an index has all of it.
-  const counted = executor
-    .select({ flagName: userFlagOverrides.flagName, active: count().as('active') })
+  const enabled = executor
+    .select({
+      flagName: overrideCounts.flagName,
+      total: sql<number>`sum(${overrideCounts.total})`.as('total'),
+    })
+    .from(overrideCounts)
+    .where(eq(overrideCounts.enabled, true))
+    .groupBy(overrideCounts.flagName)
+    .as('switched_on');
+  const ended = executor
+    .select({ flagName: userFlagOverrides.flagName, total: count().as('ended_total') })
     .from(userFlagOverrides)
-    .where(isActiveRow(now))
+    .where(and(userFlagOverrides.enabled, hasEnded(now)))
     .groupBy(userFlagOverrides.flagName)
-    .as('counted');
+    .as('ended');
   return executor
-    .select({ flagName: featureFlags.name, active: sql<number>`coalesce(${counted.active}, 0)::int` })
+    .select({
+      flagName: featureFlags.name,
+      active: sql<number>`(coalesce(${enabled.total}, 0) - coalesce(${ended.total}, 0))::int`,
+    })
     .from(featureFlags)
-    .leftJoin(counted, eq(counted.flagName, featureFlags.name));
+    .leftJoin(enabled, eq(enabled.flagName, featureFlags.name))
+    .leftJoin(ended, eq(ended.flagName, featureFlags.name));
 }
 
 function touched(by: string, now: Date) {
