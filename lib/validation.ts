@@ -95,6 +95,18 @@ export const paging = {
     .meta({ description: 'Where the page begins: next_cursor of the page before' }),
 };
 
+/** `true` or `false` in a query. */
+export const trueOrFalse = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+
+/** `sort` of a list: one of the words, or one with `-` before it for the other way round. */
+export function sortParam<const W extends string>(words: readonly W[]) {
+  const backwards = words.map((word): `-${W}` => `-${word}`);
+  const names = words.join(', ').replace(/, ([^,]+)$/, ' or $1');
+  return z.enum([...words, ...backwards], { error: `must be ${names}, or one of them with - before it` });
+}
+
 /** Text to search for. */
 export const searchText = text(200).optional();
 
@@ -125,7 +137,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 /** Where a page goes on, as an opaque cursor. */
-export function encodeCursor(position: readonly (string | number)[]): string {
+export function encodeCursor(position: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

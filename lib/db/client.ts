@@ -85,6 +85,11 @@ export async function runPrepared(statement: SQL): Promise<readonly Record<strin
   return connection().client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: true });
 }
 
+/** Gives `work` a transaction that reads all of its statements as of one instant. */
+export function inReadTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return getDb().transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+}
+
 /** Closes the pool after what is under way, within `timeoutS` seconds; the next use opens a new one. */
 export async function closeDatabase(timeoutS = 3): Promise<void> {
   await dropSingleton<Connection>('database')?.client.end({ timeout: timeoutS });

@@ -1,36 +1,39 @@
 import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { getDb } from '../db/client';
-import type { FlagType } from '../evaluation/types';
+import { inReadTransaction } from '../db/client';
+import { cursorsOf, instantValue, sortOf } from '../list-cursor';
 import type { Page } from '../page';
-import { decodeCursor, encodeCursor } from '../validation';
-import { countFlags, selectFlags } from './queries-list';
+import { flagName } from '../validation';
+import { type FlagFilter, type FlagSort, selectFlagPage } from './queries-list';
 import type { FlagView } from './types';
 import { toFlagView } from './view';
 
-interface ListQuery {
-  readonly q?: string;
-  readonly type?: FlagType;
-  readonly state?: 'active' | 'archived' | 'all';
-  readonly cursor?: string;
-  readonly limit?: number;
+interface ListQuery extends Partial<FlagFilter> {
+  /** `name` when left out; with `-` backwards. */
+  readonly sort?: FlagSort | `-${FlagSort}` | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
 }
 
+const CURSOR_VALUES = {
+  name: flagName,
+  created_at: instantValue,
+  updated_at: instantValue,
+  override_count: z.string().regex(/^\d{1,15}$/),
+};
+
 /**
- * A page of flags in order of name.
+ * A page of flags.
  * @throws PennonError `forbidden`, `invalid` (cursor)
  */
 export async function listFlags(ctx: RequestContext, query: ListQuery): Promise<Page<FlagView>> {
   authorize(ctx.actor, 'flags.read');
-  const { q, type, state = 'active', limit = 50 } = query;
-  const after = decodeCursor(z.tuple([z.string()]), query.cursor);
-  const filter = { q, type, state };
-  const [rows, total] = await Promise.all([
-    selectFlags(getDb(), filter, ctx.now, { after: after?.[0] ?? null, limit: limit + 1 }),
-    countFlags(getDb(), filter),
-  ]);
-  const data = rows.slice(0, limit).map(toFlagView);
-  const last = data.at(-1);
-  return { data, nextCursor: rows.length > limit && last ? encodeCursor([last.name]) : null, total };
+  const { q, type, state = 'active', tag, hasOverrides, sort: given = 'name', limit = 50 } = query;
+  const filter = { q: q || undefined, type, state, tag, hasOverrides };
+  const { sort, descending } = sortOf(given);
+  const cursors = cursorsOf(['flags', given, filter], { value: CURSOR_VALUES[sort], key: flagName });
+  const page = { sort, descending, after: cursors.decode(query.cursor), limit };
+  const { rows, next, ...count } = await inReadTransaction((tx) => selectFlagPage(tx, filter, ctx.now, page));
+  return { data: rows.map(toFlagView), nextCursor: next && cursors.encode(next), ...count };
 }

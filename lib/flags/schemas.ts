@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { flagName, instantWire, jsonValue, listOf, listWire, paging, searchText, text } from '../validation';
+import {
+  flagName,
+  instantWire,
+  jsonValue,
+  listOf,
+  listWire,
+  paging,
+  searchText,
+  sortParam,
+  text,
+  trueOrFalse,
+} from '../validation';
 import { prerequisitesInput, rulesInput, serveInput } from './schemas-rules';
 import { prerequisiteFields, ruleWire, serveWire, variantWire } from './schemas-rules-wire';
 import type { FlagView, RuleMatches } from './types';
@@ -66,11 +77,14 @@ export const updateFlagQuery = z.strictObject({
 /** Query of the list of flags. */
 export const flagListQuery = z.strictObject({
   ...paging,
-  q: searchText,
+  q: searchText.meta({ description: 'Part of a name or a description' }),
   type: type.optional(),
   state: z
     .enum(['active', 'archived', 'all'], { error: 'must be active, archived or all' })
     .default('active'),
+  tag: text(100).optional(),
+  has_overrides: trueOrFalse.optional(),
+  sort: sortParam(['name', 'created_at', 'updated_at', 'override_count']).default('name'),
 });
 
 const flagFields = {

@@ -1,25 +1,31 @@
-import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { getDb } from '../db/client';
+import { getDb, inReadTransaction, type Transaction } from '../db/client';
+import type { RowCount } from '../db/counting';
+import type { Rows } from '../db/paging';
+import { cursorsOf, instantValue, sortOf } from '../list-cursor';
 import type { Page } from '../page';
-import { decodeCursor, encodeCursor, instantText, uuid } from '../validation';
+import { uuid } from '../validation';
 import { selectOverridesOfUser } from './queries';
-import { countOverrides, selectOverrides } from './queries-list';
+import {
+  type OverrideFilter,
+  type OverrideSort,
+  type PageOfOverrides,
+  selectOverridePage,
+} from './queries-list';
+import { readRedundant } from './redundant';
 import { assertUser, requireFlag } from './targets';
 import { toViews } from './to-views';
-import type { OverrideStatus, OverrideView } from './types';
+import type { OverrideView } from './types';
 
-interface ListQuery {
-  readonly userId?: string;
-  readonly flagName?: string;
-  readonly status?: OverrideStatus | 'all';
-  readonly q?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
+export interface OverrideListQuery extends Partial<OverrideFilter> {
+  /** Whether users would get the same value without the override. */
+  readonly redundant?: boolean | undefined;
+  /** `-updated_at` when left out: newest change first. */
+  readonly sort?: OverrideSort | `-${OverrideSort}` | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
 }
-
-const position = z.tuple([instantText, uuid]);
 
 /**
  * All overrides of one user, by name of the flag.
@@ -37,29 +43,44 @@ export async function getUserOverrides(
 }
 
 /**
- * A page of overrides, newest change first, of everybody, of one user, or of one flag.
+ * A page of overrides of everybody, of one user, or of one flag. One of a search for a common text, or of redundant
+ * overrides, may be short though more follow: no request looks at more than a few thousand.
  * @throws PennonError `forbidden`, `invalid` (cursor), `user_not_found`, `flag_not_found`
  */
-export async function listOverrides(ctx: RequestContext, query: ListQuery): Promise<Page<OverrideView>> {
+export async function listOverrides(
+  ctx: RequestContext,
+  query: OverrideListQuery,
+): Promise<Page<OverrideView>> {
   authorize(ctx.actor, 'overrides.read');
-  const { userId, flagName, status = 'all', q, limit = 50 } = query;
-  const after = decodeCursor(position, query.cursor);
-  const db = getDb();
-  if (userId !== undefined) await assertUser(db, userId);
-  if (flagName !== undefined) await requireFlag(db, flagName, ctx.now);
-  const filter = { userId, flagName, status, q };
-  const [rows, total] = await Promise.all([
-    selectOverrides(db, filter, ctx.now, {
-      after: after && { updatedAt: after[0], id: after[1] },
-      limit: limit + 1,
-    }),
-    countOverrides(db, filter, ctx.now),
-  ]);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    data: await toViews(db, page, ctx.now),
-    nextCursor: rows.length > limit && last ? encodeCursor([last.updatedAt.toISOString(), last.id]) : null,
-    total,
-  };
+  const { redundant, sort: given = '-updated_at', limit = 50 } = query;
+  const filter = filterOf(query);
+  const { sort, descending } = sortOf(given);
+  const value = sort === 'expires_at' ? instantValue.nullable() : instantValue;
+  const cursors = cursorsOf(['overrides', given, filter, redundant ?? null], { value, key: uuid });
+  const page = { sort, descending, after: cursors.decode(query.cursor), limit };
+  return inReadTransaction(async (tx) => {
+    if (filter.userId !== undefined) await assertUser(tx, filter.userId);
+    if (filter.flagName !== undefined) await requireFlag(tx, filter.flagName, ctx.now);
+    const { rows, next, ...count } =
+      redundant === undefined
+        ? await readPage(tx, filter, ctx.now, page)
+        : await readRedundant(tx, { filter, redundant }, ctx.now, page);
+    return { data: rows, nextCursor: next && cursors.encode(next), ...count };
+  });
+}
+
+async function readPage(
+  tx: Transaction,
+  filter: OverrideFilter,
+  now: Date,
+  page: PageOfOverrides,
+): Promise<Rows<OverrideView> & RowCount> {
+  const { rows, next, count } = await selectOverridePage(tx, filter, now, page);
+  return { rows: await toViews(tx, rows, now), next, ...(await count()) };
+}
+
+/** Only what filters, always in the same order: a cursor knows its list by it. */
+function filterOf(query: OverrideListQuery): OverrideFilter {
+  const { userId, flagName, status = 'all', q, expiringBefore, createdBy } = query;
+  return { userId, flagName, status, q: q || undefined, expiringBefore, createdBy };
 }

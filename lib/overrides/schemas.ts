@@ -1,15 +1,5 @@
 import { z } from 'zod';
-import {
-  flagName,
-  instantText,
-  instantWire,
-  jsonValue,
-  jsonWire,
-  paging,
-  searchText,
-  text,
-  uuid,
-} from '../validation';
+import { flagName, instantText, instantWire, jsonValue, jsonWire, text } from '../validation';
 import type { resolvedFlagWire } from './schemas-resolved';
 import type { OverrideView, ResolvedFlag } from './types';
 
@@ -55,21 +45,10 @@ export const updateOverrideInput = z
   .refine(atMostOne, { path: ['value'], error: 'give either value or variant' });
 export type UpdateOverrideInput = z.output<typeof updateOverrideInput>;
 
-const status = z
+/** The state that overrides of a list are in. */
+export const overrideStatus = z
   .enum(['active', 'disabled', 'expired', 'all'], { error: 'must be active, disabled, expired or all' })
   .default('all');
-
-/** Query of a list of one user's or one flag's overrides. */
-export const overrideStatusQuery = z.strictObject({ status, ...paging });
-
-/** Query of the list of all overrides. */
-export const overrideListQuery = z.strictObject({
-  status,
-  ...paging,
-  q: searchText,
-  user: uuid.optional(),
-  flag: flagName.optional(),
-});
 
 /** What an override looks like on the wire. */
 export const overrideWire = z

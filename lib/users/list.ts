@@ -1,30 +1,32 @@
-import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { getDb } from '../db/client';
+import { inReadTransaction } from '../db/client';
+import { cursorsOf, instantValue, sortOf } from '../list-cursor';
 import type { Page } from '../page';
-import { decodeCursor, encodeCursor } from '../validation';
-import { countUsers, selectUsers } from './queries-list';
+import { text, uuid } from '../validation';
+import { selectUserPage, type UserFilter, type UserSort } from './queries-list';
 import { toUserView } from './to-view';
 import type { UserView } from './types';
 
+interface ListQuery extends UserFilter {
+  /** `email` when left out; with `-` backwards. */
+  readonly sort?: UserSort | `-${UserSort}` | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
 /**
- * A page of the directory in order of e-mail. `q` finds a part of an e-mail or a name.
+ * A page of the directory. A page of a search for a common text may be short though more follow.
  * @throws PennonError `forbidden`, `invalid` (cursor)
  */
-export async function listUsers(
-  ctx: RequestContext,
-  query: { readonly q?: string; readonly cursor?: string; readonly limit?: number },
-): Promise<Page<UserView>> {
+export async function listUsers(ctx: RequestContext, query: ListQuery): Promise<Page<UserView>> {
   authorize(ctx.actor, 'users.read');
-  const { q, limit = 50 } = query;
-  const after = decodeCursor(z.tuple([z.string()]), query.cursor);
-  const [rows, total] = await Promise.all([
-    selectUsers(getDb(), q, ctx.now, { after: after?.[0] ?? null, limit: limit + 1 }),
-    countUsers(getDb(), q),
-  ]);
-  const data = rows.slice(0, limit).map(toUserView);
-  const last = data.at(-1);
-  const nextCursor = rows.length > limit && last ? encodeCursor([last.email.toLowerCase()]) : null;
-  return { data, nextCursor, total };
+  const { q, role, disabled, hasOverrides, sort: given = 'email', limit = 50 } = query;
+  const filter = { q: q || undefined, role, disabled, hasOverrides };
+  const { sort, descending } = sortOf(given);
+  const value = sort === 'email' ? text(320) : instantValue;
+  const cursors = cursorsOf(['users', given, filter], { value, key: uuid });
+  const page = { sort, descending, after: cursors.decode(query.cursor), limit };
+  const { rows, next, ...count } = await inReadTransaction((tx) => selectUserPage(tx, filter, ctx.now, page));
+  return { data: rows.map(toUserView), nextCursor: next && cursors.encode(next), ...count };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { instantWire, jsonWire, listOf, paging, searchText, text } from '../validation';
+import {
+  instantWire,
+  jsonWire,
+  listOf,
+  paging,
+  searchText,
+  sortParam,
+  text,
+  trueOrFalse,
+} from '../validation';
 import type { StoredUser, UserView } from './types';
 
 /** Strings, numbers, booleans, or lists of them: what targeting rules can compare. */
@@ -63,16 +72,11 @@ export const importUsersInput = z.strictObject({
 });
 export type ImportUsersInput = z.output<typeof importUsersInput>;
 
-const flagInQuery = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .default('false')
-  .transform((value) => value === 'true');
-
 /** Query of an import. */
-export const importUsersQuery = z.strictObject({ dry_run: flagInQuery });
+export const importUsersQuery = z.strictObject({ dry_run: trueOrFalse.default(false) });
 
 /** Query of an invitation. */
-export const inviteUserQuery = z.strictObject({ reset_password: flagInQuery });
+export const inviteUserQuery = z.strictObject({ reset_password: trueOrFalse.default(false) });
 
 /** What whoever has the link of an invitation sends. */
 export const acceptInvitationInput = z.strictObject({ token: z.string().max(100), password: newPassword });
@@ -85,7 +89,14 @@ export const changePasswordInput = z.strictObject({
 export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
 /** Query of the list of people. */
-export const userListQuery = z.strictObject({ ...paging, q: searchText });
+export const userListQuery = z.strictObject({
+  ...paging,
+  q: searchText.meta({ description: 'Part of an e-mail or a name' }),
+  role: role.optional(),
+  disabled: trueOrFalse.optional(),
+  has_overrides: trueOrFalse.optional(),
+  sort: sortParam(['email', 'created_at', 'updated_at']).default('email'),
+});
 
 /** What a person looks like on the wire. */
 export const userWire = z

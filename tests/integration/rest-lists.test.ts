@@ -11,12 +11,7 @@ import {
   makeUser,
   unique,
 } from '../support/factories';
-
-interface ListBody {
-  readonly data: readonly Record<string, unknown>[];
-  readonly next_cursor: string | null;
-  readonly total: number;
-}
+import { listPage, listPages } from '../support/lists';
 
 let key: string;
 let person: string;
@@ -44,23 +39,8 @@ beforeAll(async () => {
   await Promise.all(Array.from({ length: 9 }, () => makeKey('viewer')));
 });
 
-async function list(url: string): Promise<ListBody> {
-  const { status, body } = await read(await call('GET', url, { key }));
-  expect(status).toBe(200);
-  return body as ListBody;
-}
-
-/** Every page of a list, one after the other. */
-async function pages(url: string): Promise<ListBody[]> {
-  const found: ListBody[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const page: ListBody = await list(`${url}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
-    found.push(page);
-    cursor = page.next_cursor;
-  }
-  return found;
-}
+const list = (url: string) => listPage(key, url);
+const pages = (url: string) => listPages(key, url);
 
 describe('a list is paged without gaps or doubles', () => {
   const lists: [string, () => string, string, number][] = [

@@ -21,12 +21,13 @@ export const endpoint: Endpoint = {
       {
         id: 'listFlags',
         tag: 'Flags',
-        summary: 'List flags in order of name',
+        summary: 'List or search flags',
         may: 'flags.read',
         query: flagListQuery,
         answers: { 200: { description: 'A page of flags', body: pageWire(flagWire) } },
       },
-      async ({ ctx, query }) => json(200, toPageWire(await listFlags(ctx, query), toFlagWire)),
+      async ({ ctx, query: { has_overrides: hasOverrides, ...query } }) =>
+        json(200, toPageWire(await listFlags(ctx, { ...query, hasOverrides }), toFlagWire)),
     ),
     POST: operation(
       {

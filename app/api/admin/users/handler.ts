@@ -17,7 +17,8 @@ export const endpoint: Endpoint = {
         query: userListQuery,
         answers: { 200: { description: 'A page of users', body: pageWire(userWire) } },
       },
-      async ({ ctx, query }) => json(200, toPageWire(await listUsers(ctx, query), toUserWire)),
+      async ({ ctx, query: { has_overrides: hasOverrides, ...query } }) =>
+        json(200, toPageWire(await listUsers(ctx, { ...query, hasOverrides }), toUserWire)),
     ),
     POST: operation(
       {

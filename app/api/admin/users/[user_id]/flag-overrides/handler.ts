@@ -2,12 +2,8 @@ import { type Endpoint, etagHeader, json } from '@/lib/http/api';
 import { operation } from '@/lib/http/operation';
 import { overrideUrl, pageWire, toPageWire, userPath } from '@/lib/http/params';
 import { listOverrides } from '@/lib/overrides/list';
-import {
-  createOverrideInput,
-  overrideStatusQuery,
-  overrideWire,
-  toOverrideWire,
-} from '@/lib/overrides/schemas';
+import { createOverrideInput, overrideWire, toOverrideWire } from '@/lib/overrides/schemas';
+import { overridesOfUserQuery, toListQuery } from '@/lib/overrides/schemas-list';
 import { createOverride } from '@/lib/overrides/service';
 
 export const endpoint: Endpoint = {
@@ -17,15 +13,15 @@ export const endpoint: Endpoint = {
       {
         id: 'listUserOverrides',
         tag: 'Overrides',
-        summary: 'List one user’s overrides, newest change first',
+        summary: 'List one user’s overrides',
         may: 'overrides.read',
         params: userPath,
-        query: overrideStatusQuery,
+        query: overridesOfUserQuery,
         answers: { 200: { description: 'A page of overrides', body: pageWire(overrideWire) } },
-        errors: ['user_not_found'],
+        errors: ['user_not_found', 'flag_not_found'],
       },
       async ({ ctx, params, query }) => {
-        const page = await listOverrides(ctx, { userId: params.user_id, ...query });
+        const page = await listOverrides(ctx, { ...toListQuery(query), userId: params.user_id });
         return json(200, toPageWire(page, toOverrideWire));
       },
     ),
