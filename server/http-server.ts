@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerClientErrors, refuseWithoutHost } from './client-errors';
 import { errorCode, StartError } from './start-error';
 
 /** Answers one request. */
@@ -15,9 +16,10 @@ const DRAIN_POLL_MS = 50;
  * @throws StartError if the port cannot be had
  */
 export async function listen(port: number, host: string, handler: Promise<Handler>): Promise<Server> {
-  const server = createServer((request, response) => {
-    void handler.then((handle) => handle(request, response));
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    if (!refuseWithoutHost(request, response)) void handler.then((handle) => handle(request, response));
   });
+  answerClientErrors(server);
   try {
     return await bind(server, port, host);
   } catch (error) {

@@ -48,6 +48,8 @@ export interface Endpoint {
   /** Its path with `{placeholders}`, `/api/admin/users/{user_id}` say. */
   readonly path: string;
   readonly methods: Methods;
+  /** Stands for every address that is not there: all methods are 404. */
+  readonly unknown?: true;
   /** Pages of the origins in `PENNON_ALLOWED_ORIGINS` may read it. */
   readonly cors?: true;
   /** Tells errors in the shape of a protocol; left out, they are problem+json. */
@@ -61,6 +63,8 @@ export interface ErrorBody {
   readonly body: object;
 }
 
+/** After this time no try counts any more. */
+const RATE_WINDOW_S = 15 * 60;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -102,11 +106,11 @@ function preflight({ methods }: Endpoint, request: ApiRequest): ApiResponse {
 }
 
 async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
-  const { methods, tellError = tellProblem } = endpoint;
+  const { methods, unknown, tellError = tellProblem } = endpoint;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const handler = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
   try {
-    if (!handler) throw new PennonError('method_not_allowed');
+    if (!handler) throw new PennonError(unknown ? 'route_not_found' : 'method_not_allowed');
     return await handler(request);
   } catch (thrown) {
     const error = toPennonError(thrown);
@@ -116,11 +120,19 @@ async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiRes
       headers: {
         'content-type': contentType,
         ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
-        ...(error.code === 'method_not_allowed' ? { allow: Object.keys(methods).join(', ') } : {}),
+        ...(error.code === 'method_not_allowed' ? { allow: allowOf(methods) } : {}),
+        ...(error.code === 'rate_limited' ? { 'retry-after': String(RATE_WINDOW_S) } : {}),
       },
       body: JSON.stringify(body),
     };
   }
+}
+
+/** What `Allow` says: GET answers HEAD as well. */
+function allowOf(methods: Methods): string {
+  return Object.keys(methods)
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    .join(', ');
 }
 
 /** An error as problem+json. */

@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route';
-import { endpoint } from './handler';
+import { unknownEndpoint } from '@/lib/http/unknown';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(endpoint);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(unknownEndpoint);

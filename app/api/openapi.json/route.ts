@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route';
 import { openApi } from '../endpoints';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = route(openApi);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(openApi);

@@ -85,7 +85,10 @@ describe('answer', () => {
       const { status, headers, body } = await answer(endpoint, requestOf({ method }));
 
       expect(status).toBe(405);
-      expect(headers).toMatchObject({ allow: 'GET, DELETE', 'content-type': 'application/problem+json' });
+      expect(headers).toMatchObject({
+        allow: 'GET, HEAD, DELETE',
+        'content-type': 'application/problem+json',
+      });
       expect(JSON.parse(String(body))).toMatchObject({ code: 'method_not_allowed' });
     },
   );

@@ -131,7 +131,7 @@ test('HEAD, no content, unknown methods and unknown errors are answered as every
   expect(await send('DELETE')).toMatchObject({ status: 204, body: null });
   expect(await send('OPTIONS')).toMatchObject({
     status: 405,
-    headers: { allow: 'GET, POST, PATCH, DELETE, PUT', 'content-type': 'application/problem+json' },
+    headers: { allow: 'GET, HEAD, POST, PATCH, DELETE, PUT', 'content-type': 'application/problem+json' },
     body: { code: 'method_not_allowed' },
   });
   const failed = await send('PUT');
