@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { checkOidc, type OidcConfig, oidcVariables, toOidcConfig } from './config-oidc';
 import { isOrigin } from './origin';
 import { processSingleton } from './singleton';
 
@@ -69,6 +70,7 @@ const environment = z.object({
       })
       .default('warn'),
   ),
+  ...oidcVariables,
 });
 
 /** Everything Pennon reads from its environment, validated. The only place that reads it. */
@@ -95,6 +97,8 @@ export interface Config {
   /** Whether the first start fills an empty database with demo data. */
   readonly demo: boolean;
   readonly logLevel: string;
+  /** The OpenID Connect provider that people sign in with; undefined where none is switched on. */
+  readonly oidc: OidcConfig | undefined;
 }
 
 /**
@@ -102,7 +106,7 @@ export interface Config {
  * @throws ConfigError for the first variable that cannot be used.
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = environment.superRefine(checkOidc).safeParse(env);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ConfigError(String(issue?.path[0] ?? 'environment'), issue?.message ?? 'is not valid');
@@ -123,6 +127,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     allowedOrigins: values.PENNON_ALLOWED_ORIGINS ?? [],
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
     logLevel: values.PENNON_LOG_LEVEL,
+    oidc: toOidcConfig(values),
   };
 }
 

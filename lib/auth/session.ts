@@ -4,10 +4,18 @@ import { decode } from 'next-auth/jwt';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { getConfig } from '../config';
+import type { OidcConfig } from '../config-oidc';
 import { getDb } from '../db/client';
 import { isStorableText } from '../json';
+import { log } from '../log';
+import { rootCause } from '../root-cause';
+import { admitAccount } from '../users/identities';
 import { selectCredentials } from '../users/queries';
+import { selectIdentity } from '../users/queries-access';
 import type { UserActor } from './actor';
+import { AUTH_LOGGER } from './auth-log';
+import { safeCallbackPath } from './callback-path';
+import { accountOfClaims, OIDC, oidcProvider } from './oidc';
 import { verifyPassword } from './password';
 import { deleteSession, insertSession, selectSessionUser } from './queries';
 import { accountOf, countTry, forgetTries } from './throttle';
@@ -22,8 +30,9 @@ const tokenClaims = z.object({ sid: z.uuid() });
  * from the database for every request, so a role taken away or a session ended counts at once.
  */
 export function authOptions(): NextAuthOptions {
+  const { nextAuthSecret, oidc } = getConfig();
   return {
-    secret: getConfig().nextAuthSecret,
+    secret: nextAuthSecret,
     session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_S },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
@@ -34,9 +43,16 @@ export function authOptions(): NextAuthOptions {
         },
         authorize: (credentials) => checkCredentials(credentials),
       }),
+      ...(oidc ? [oidcProvider(oidc)] : []),
     ],
     callbacks: {
-      jwt: async ({ token, user }) => (user ? { sub: user.id, sid: await openSession(user.id) } : token),
+      signIn: ({ account, profile }) => (oidc && account?.provider === OIDC ? admit(oidc, profile) : true),
+      redirect: ({ url, baseUrl }) => `${baseUrl}${safeCallbackPath(withoutOrigin(url, baseUrl), '/')}`,
+      jwt: async ({ token, user, account }) => {
+        if (!user) return token;
+        const id = oidc && account?.provider === OIDC ? await userOfSubject(oidc, user.id) : user.id;
+        return { sub: id, sid: await openSession(id) };
+      },
       session: ({ session }) => session,
     },
     events: {
@@ -45,7 +61,37 @@ export function authOptions(): NextAuthOptions {
         if (claims.success) await deleteSession(getDb(), claims.data.sid);
       },
     },
+    logger: AUTH_LOGGER,
   };
+}
+
+const withoutOrigin = (url: string, baseUrl: string) =>
+  url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url;
+
+/** Lets somebody in whom the provider knows: true, or where to go to read why not. */
+async function admit(oidc: OidcConfig, claims: unknown): Promise<true | string> {
+  const requestId = randomUUID();
+  try {
+    const account = accountOfClaims(claims, oidc);
+    if (account === null) return refusalUrl('wrong_provider');
+    const admission = await admitAccount({ now: new Date(), requestId }, account, oidc.domains);
+    return admission.ok || refusalUrl(admission.why);
+  } catch (error) {
+    // next-auth would put the message into the address.
+    const cause = rootCause(error);
+    const stack = cause instanceof Error ? cause.stack : String(cause);
+    log().error({ requestId, stack }, 'signing in through the provider failed');
+    return refusalUrl('Callback');
+  }
+}
+
+const refusalUrl = (why: string) => `/sign-in?error=${why}`;
+
+/** The person whom `admit` has let in. */
+async function userOfSubject({ issuer }: OidcConfig, subject: string): Promise<string> {
+  const userId = await selectIdentity(getDb(), { issuer, subject });
+  if (userId === undefined) throw new Error('the account of the provider is bound to nobody');
+  return userId;
 }
 
 /** Name of the cookie that next-auth keeps its token in. */

@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, PennonError } from '../errors';
 import { log } from '../log';
 import { countRefusal } from '../metrics';
+import { rootCause } from '../root-cause';
 
 /** Codes of the driver and of PostgreSQL for a database that is not there, or not yet. */
 const UNAVAILABLE = new Set([
@@ -31,7 +32,6 @@ export function toPennonError(thrown: unknown): PennonError {
     if (REFUSALS.has(thrown.status)) countRefusal(thrown.code);
     return thrown;
   }
-  // Of the innermost cause: drizzle's own error repeats the statement with everything that was to be stored.
   const cause = rootCause(thrown);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (UNAVAILABLE.has(code)) {
@@ -54,10 +54,4 @@ export function toProblem(error: PennonError, requestId: string) {
     ...(error.fields.length > 0 ? { errors: error.fields } : {}),
     ...error.details,
   };
-}
-
-function rootCause(thrown: unknown): unknown {
-  let current = thrown;
-  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
-  return current;
 }

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
-import { invitations, users } from '../db/schema';
+import { invitations, userIdentities, users } from '../db/schema';
 
 /** The hash of a person's password; null when they have none. */
 export async function selectPasswordHash(executor: Executor, userId: string): Promise<string | null> {
@@ -57,3 +57,35 @@ export async function selectInvited(
 export async function deleteInvitation(tx: Transaction, userId: string): Promise<void> {
   await tx.delete(invitations).where(eq(invitations.userId, userId));
 }
+
+/** An account of the provider. */
+interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** Whose account of the provider this is. */
+export async function selectIdentity(executor: Executor, identity: Identity): Promise<string | undefined> {
+  const [row] = await executor
+    .select({ userId: userIdentities.userId })
+    .from(userIdentities)
+    .where(isIdentity(identity));
+  return row?.userId;
+}
+
+/** Binds an account of the provider to a person. */
+export async function insertIdentity(
+  tx: Transaction,
+  row: Identity & { readonly userId: string; readonly createdAt: Date; readonly lastUsedAt: Date },
+): Promise<void> {
+  const { issuer, subject, userId, createdAt, lastUsedAt } = row;
+  await tx.insert(userIdentities).values({ issuer, subject, userId, createdAt, lastUsedAt });
+}
+
+/** Notes that an account of the provider was used. */
+export async function touchIdentity(tx: Transaction, identity: Identity, now: Date): Promise<void> {
+  await tx.update(userIdentities).set({ lastUsedAt: now }).where(isIdentity(identity));
+}
+
+const isIdentity = ({ issuer, subject }: Identity) =>
+  and(eq(userIdentities.issuer, issuer), eq(userIdentities.subject, subject));

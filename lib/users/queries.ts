@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { UserRole } from '../auth/actor';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
-import { lower, userFlagOverrides, users } from '../db/schema';
+import { lower, userFlagOverrides, userIdentities, users } from '../db/schema';
 import type { JsonValue } from '../evaluation/types';
 import { isActiveRow } from '../overrides/queries';
 import type { StoredUser } from './types';
@@ -83,12 +83,31 @@ export async function selectCredentials(
   return row;
 }
 
-/** Whether there is an administrator who can sign in: is not disabled and has a password. */
-export async function adminExists(executor: Executor): Promise<boolean> {
+/** Which administrators count. */
+interface AdminFilter {
+  /** Issuer of the provider that is switched on. */
+  readonly issuer: string | undefined;
+  /** Somebody who does not count. */
+  readonly except?: string;
+}
+
+/**
+ * Whether there is an administrator who can sign in: is not disabled, and has a password or an account of the provider
+ * that is switched on.
+ */
+export async function adminExists(executor: Executor, { issuer, except }: AdminFilter): Promise<boolean> {
+  const account = and(eq(userIdentities.userId, users.id), eq(userIdentities.issuer, issuer ?? ''));
   const rows = await executor
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.role, 'admin'), isNull(users.disabledAt), isNotNull(users.passwordHash)))
+    .where(
+      and(
+        eq(users.role, 'admin'),
+        isNull(users.disabledAt),
+        or(isNotNull(users.passwordHash), sql`exists (select from ${userIdentities} where ${account})`),
+        except === undefined ? undefined : ne(users.id, except),
+      ),
+    )
     .limit(1);
   return rows.length > 0;
 }

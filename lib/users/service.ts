@@ -2,6 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { hashPassword } from '../auth/password';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction } from '../changes/write';
+import { getConfig } from '../config';
 import { getDb } from '../db/client';
 import { adminExists, selectCredentials, updateUserAccess } from './queries';
 import type { CreateUserInput } from './schemas';
@@ -38,10 +39,11 @@ export async function ensureFirstAdmin(
   credentials: { readonly email: string; readonly password: string },
 ): Promise<boolean> {
   authorize(ctx.actor, 'users.write');
-  if (await adminExists(getDb())) return false;
+  const who = { issuer: getConfig().oidc?.issuer };
+  if (await adminExists(getDb(), who)) return false;
   const passwordHash = await hashPassword(credentials.password);
   return inWriteTransaction(ctx, async (write) => {
-    if (await adminExists(write.tx)) return false;
+    if (await adminExists(write.tx, who)) return false;
     const existing = await selectCredentials(write.tx, credentials.email);
     if (existing) {
       const before = await requireUser(write.tx, ctx, existing.id);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestContext } from '../auth/actor';
 import type { WriteTransaction } from '../changes/write';
+import { getConfig } from '../config';
 import type { Executor } from '../db/client';
 import { PennonError } from '../errors';
 import { asJson, sameJson } from '../evaluation/json';
@@ -87,9 +88,10 @@ export async function recordUpdate(
  * @throws PennonError `last_admin`
  */
 export async function keepAdmin(write: WriteTransaction, work: () => Promise<void>): Promise<void> {
-  const before = await adminExists(write.tx);
+  const who = { issuer: getConfig().oidc?.issuer };
+  const before = await adminExists(write.tx, who);
   await work();
-  if (before && !(await adminExists(write.tx))) throw new PennonError('last_admin');
+  if (before && !(await adminExists(write.tx, who))) throw new PennonError('last_admin');
 }
 
 /** What a person is in the audit log. */

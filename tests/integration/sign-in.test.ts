@@ -1,18 +1,15 @@
 // Before anything of Next is loaded.
 import 'next/dist/server/node-environment-baseline.js';
-import { NextRequest } from 'next/server';
 import type { Account, Session, User } from 'next-auth';
 import { decode, type JWT } from 'next-auth/jwt';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { GET, POST } from '@/app/api/auth/[...nextauth]/route';
 import { actorOfSessionToken, authOptions } from '@/lib/auth/session';
 import type { UserView } from '@/lib/users/types';
-import { call, ORIGIN } from '../support/api';
+import { call } from '../support/api';
 import { rawSql } from '../support/database';
 import { expectNothingWritten } from '../support/database-contents';
-import { withEnvironment } from '../support/environment';
 import { makeUser, signIn, unique } from '../support/factories';
-import { withNextRequest } from '../support/next-request';
+import { cookiesOf, nextAuth } from '../support/next-auth';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -199,26 +196,6 @@ describe('a session', () => {
 });
 
 describe("the whole way through next-auth's own routes", () => {
-  const nextAuth = (
-    method: 'GET' | 'POST',
-    action: string,
-    cookie: string,
-    form?: Record<string, string>,
-  ) => {
-    const request = new NextRequest(`${ORIGIN}/api/auth/${action}`, {
-      method,
-      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-      ...(form ? { body: new URLSearchParams(form) } : {}),
-    });
-    const params = Promise.resolve({ nextauth: action.split('/') });
-    const handler = method === 'GET' ? GET : POST;
-    return withEnvironment({ NEXTAUTH_URL: ORIGIN }, () =>
-      withNextRequest({ cookie, host: new URL(ORIGIN).host }, () => handler(request, { params })),
-    );
-  };
-  const cookiesOf = (response: Response) =>
-    response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-
   async function submit(password: string) {
     const csrf = await nextAuth('GET', 'csrf', '');
     const { csrfToken } = (await csrf.json()) as { csrfToken: string };

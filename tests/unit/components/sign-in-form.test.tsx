@@ -2,6 +2,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import { getCsrfToken, signIn } from 'next-auth/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProviderButton } from '@/components/sign-in/provider-button';
+import { refusalText } from '@/components/sign-in/refusal';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { goTo, router } from './support/navigation';
 import { renderInApp } from './support/render';
@@ -65,5 +67,34 @@ describe('signing in', () => {
     vi.mocked(signIn).mockRejectedValue(new TypeError('offline'));
     await fillIn();
     expect(await screen.findByText(/Pennon cannot be reached/)).toBeVisible();
+  });
+});
+
+describe('signing in through the provider', () => {
+  const go = async () => {
+    const { user } = renderInApp(<ProviderButton name="Okta" callbackPath="/users?q=ada" />);
+    await user.click(screen.getByRole('button', { name: 'Continue with Okta' }));
+  };
+
+  it('goes there and comes back to where one came from', async () => {
+    await go();
+    expect(signIn).toHaveBeenCalledWith('oidc', { callbackUrl: '/users?q=ada' });
+  });
+
+  it('without a connection says so', async () => {
+    vi.mocked(signIn).mockRejectedValue(new TypeError('offline'));
+    await go();
+    expect(await screen.findByText(/Pennon cannot be reached/)).toBeVisible();
+  });
+
+  it.each([
+    ['email_unverified', /Okta has not verified your e-mail address/],
+    ['domain_not_allowed', /not one of those that may sign in/],
+    ['account_exists', /account with your e-mail address already/],
+    ['account_disabled', /is disabled/],
+    ['OAuthCallback', /Signing in with Okta did not work/],
+    ['<script>', /Signing in with Okta did not work/],
+  ])('that was refused with %s says why', (code, text) => {
+    expect(refusalText(code, 'Okta')).toMatch(text);
   });
 });

@@ -1,0 +1,48 @@
+import './next-request';
+import { NextRequest } from 'next/server';
+import { GET, POST } from '@/app/api/auth/[...nextauth]/route';
+import { ORIGIN } from './api';
+import { withEnvironment } from './environment';
+import { withNextRequest } from './next-request';
+
+/** Calls next-auth's own route, as a browser at our address would. */
+export function nextAuth(
+  method: 'GET' | 'POST',
+  action: string,
+  cookie: string,
+  form?: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const url = new URL(`${ORIGIN}/api/auth/${action}`);
+  const request = new NextRequest(url, {
+    method,
+    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+    ...(form ? { body: new URLSearchParams(form) } : {}),
+  });
+  const params = Promise.resolve({ nextauth: url.pathname.split('/').slice(3) });
+  const handler = method === 'GET' ? GET : POST;
+  return withEnvironment({ NEXTAUTH_URL: ORIGIN }, () =>
+    withNextRequest({ cookie, host: url.host }, () => handler(request, { params })),
+  );
+}
+
+/** The cookies that an answer sets, as pairs. */
+export function cookiesOf(response: Response): string[] {
+  return response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+}
+
+/** A browser's cookies over several answers of one site. */
+export function cookieJar() {
+  const held = new Map<string, string>();
+  return {
+    header: () => [...held].map(([name, value]) => `${name}=${value}`).join('; '),
+    keep: (response: Response) => {
+      for (const pair of cookiesOf(response)) {
+        const separator = pair.indexOf('=');
+        const [name, value] = [pair.slice(0, separator), pair.slice(separator + 1)];
+        if (value === '') held.delete(name);
+        else held.set(name, value);
+      }
+      return response;
+    },
+  };
+}
