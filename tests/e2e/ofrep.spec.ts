@@ -113,11 +113,11 @@ test('a page of another origin gets its person’s flags with OpenFeature’s ow
   });
 });
 
-test('a page keeps its last values when its token ends with the key that made it', async ({
+test('a page whose token has ended keeps its last values, and goes on with a new token', async ({
   page,
   request,
 }) => {
-  const { key, call } = await someone(request);
+  const { id, key, token, call } = await someone(request);
   const flag = await createFlag(request, server, { default: { variant: 'on' } });
   const made = await call('POST', '/api/admin/api-keys', { name: 'the shop', role: 'service' });
   const minted = await request.post(`${server.url}/api/client-tokens`, {
@@ -130,9 +130,20 @@ test('a page keeps its last values when its token ends with the key that made it
   expect(await details(page, flag, false)).toMatchObject({ value: true });
 
   await call('DELETE', `/api/admin/api-keys/${made.id}`);
+  await call('POST', `/api/admin/users/${id}/flag-overrides`, { flag_name: flag, value: false });
 
   await expect.poll(() => statuses).toContain(401);
   expect(await details(page, flag, false)).toMatchObject({ value: true });
+
+  await page.evaluate((other) => ofrep.renew(other), token);
+
+  await expect
+    .poll(() => details(page, flag, true))
+    .toMatchObject({
+      value: false,
+      flagMetadata: { overridden: true },
+    });
+  expect(statuses.at(0)).toBe(200);
 });
 
 test('an origin that is not allowed reads nothing, and a cookie opens nothing to another origin', async ({

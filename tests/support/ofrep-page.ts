@@ -11,6 +11,8 @@ export interface OfrepPage {
     readonly targetingKey: string;
     readonly pollIntervalMs: number;
   }): Promise<void>;
+  /** Goes on with another token, as an application does that asks its server for one. */
+  renew(token: string): void;
   /** What the application gets, by the type of the value that it asks with. */
   details(flag: string, defaultValue: boolean | string | number | object): object;
   /** Events of the provider so far. */
@@ -18,10 +20,15 @@ export interface OfrepPage {
 }
 
 const events: string[] = [];
+let currentToken = '';
 
 const page: OfrepPage = {
   events,
+  renew(token) {
+    currentToken = token;
+  },
   async connect({ baseUrl, token, targetingKey, pollIntervalMs }) {
+    currentToken = token;
     for (const event of [ProviderEvents.ConfigurationChanged, ProviderEvents.Error, ProviderEvents.Stale]) {
       OpenFeature.addHandler(event, () => events.push(event));
     }
@@ -29,7 +36,7 @@ const page: OfrepPage = {
       baseUrl,
       pollInterval: pollIntervalMs,
       cacheMode: 'disabled',
-      headers: [['Authorization', `Bearer ${token}`]],
+      headersFactory: async () => [['Authorization', `Bearer ${currentToken}`]],
     });
     await OpenFeature.setProviderAndWait(provider, { targetingKey });
   },
