@@ -222,6 +222,13 @@ describe('each row says in one sentence what happened', () => {
     const row = entryOf('user', 'signed_out', null, { ended_sessions: 2 }, { userId: 'the-id' });
 
     expect(row.summary).toBe('Signed the-id out everywhere');
+    for (const [action, summary] of [
+      ['invited', 'Invited the-id to sign in'],
+      ['password_set', 'the-id took up the invitation and set a password'],
+      ['password_changed', 'the-id changed their password'],
+    ] as const) {
+      expect(entryOf('user', action, null, null, { userId: 'the-id' }).summary).toBe(summary);
+    }
     expect(toAuditEntry(row, { email: 'new@example.com', name: '' }).summary).toBe(
       'Signed new@example.com out everywhere',
     );
