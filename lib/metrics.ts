@@ -91,32 +91,32 @@ function createMetrics() {
     jobRuns: new Counter({
       name: 'pennon_job_runs_total',
       help: 'Runs of jobs by how they ended',
-      labelNames: ['job', 'result'],
+      labelNames: ['job_name', 'result'],
       registers,
     }),
     jobSeconds: new Histogram({
       name: 'pennon_job_duration_seconds',
       help: 'Time that runs of a job took',
-      labelNames: ['job'],
+      labelNames: ['job_name'],
       buckets: SECONDS,
       registers,
     }),
     jobRecords: new Counter({
       name: 'pennon_job_records_total',
       help: 'Records that a job dealt with, by what became of them',
-      labelNames: ['job', 'outcome'],
+      labelNames: ['job_name', 'outcome'],
       registers,
     }),
     jobLag: new Gauge({
       name: 'pennon_job_lag_seconds',
       help: 'How late the oldest record was that the last run of a job dealt with; 0 when there was none',
-      labelNames: ['job'],
+      labelNames: ['job_name'],
       registers,
     }),
     jobSuccess: new Gauge({
       name: 'pennon_job_last_success_timestamp_seconds',
       help: 'Unix time at which a job last ended well on this instance',
-      labelNames: ['job'],
+      labelNames: ['job_name'],
       registers,
     }),
   };
@@ -183,13 +183,14 @@ export interface JobRun {
   readonly records: Readonly<Record<string, number>>;
 }
 
-/** Counts a run of a job. */
+/** Counts a run of a job. The label is not `job`: Prometheus has one of that name for its targets. */
 export function countJob({ job, result, seconds, lagSeconds, records }: JobRun): void {
   const { jobRuns, jobSeconds, jobRecords, jobLag, jobSuccess } = metrics();
-  jobRuns.inc({ job, result });
+  const label = { job_name: job };
+  jobRuns.inc({ ...label, result });
   if (result === 'skipped') return;
-  jobSeconds.observe({ job }, seconds);
-  for (const [outcome, count] of Object.entries(records)) jobRecords.inc({ job, outcome }, count);
-  if (lagSeconds !== null) jobLag.set({ job }, lagSeconds);
-  if (result === 'done') jobSuccess.set({ job }, Date.now() / 1000);
+  jobSeconds.observe(label, seconds);
+  for (const [outcome, count] of Object.entries(records)) jobRecords.inc({ ...label, outcome }, count);
+  if (lagSeconds !== null) jobLag.set(label, lagSeconds);
+  if (result === 'done') jobSuccess.set(label, Date.now() / 1000);
 }

@@ -97,7 +97,8 @@ describe('a round of tidying', () => {
     }
 
     const runs = async (job: string, result: string) =>
-      sampleOf(await scrape(), RUNS, { job, result }) - sampleOf(before, RUNS, { job, result });
+      sampleOf(await scrape(), RUNS, { job_name: job, result }) -
+      sampleOf(before, RUNS, { job_name: job, result });
     expect(await runs('cleanup-overrides', 'failed')).toBe(1);
     expect(await runs('cleanup-overrides', 'done')).toBe(0);
     expect(await runs('apply-scheduled-changes', 'done')).toBe(1);
@@ -125,25 +126,26 @@ describe('a round of tidying', () => {
     const grown = (name: string, labels: Record<string, string>) =>
       sampleOf(after, name, labels) - sampleOf(before, name, labels);
     for (const job of ['cleanup-overrides', 'apply-scheduled-changes', 'forget-old-records']) {
-      expect(grown(RUNS, { job, result: 'done' })).toBe(1);
-      expect(grown('pennon_job_duration_seconds_count', { job })).toBe(1);
-      expect(sampleOf(after, 'pennon_job_last_success_timestamp_seconds', { job })).toBeCloseTo(
+      expect(grown(RUNS, { job_name: job, result: 'done' })).toBe(1);
+      expect(grown('pennon_job_duration_seconds_count', { job_name: job })).toBe(1);
+      expect(sampleOf(after, 'pennon_job_last_success_timestamp_seconds', { job_name: job })).toBeCloseTo(
         Date.now() / 1000,
         -2,
       );
     }
-    const records = (job: string, outcome: string) => grown('pennon_job_records_total', { job, outcome });
+    const records = (job: string, outcome: string) =>
+      grown('pennon_job_records_total', { job_name: job, outcome });
     expect(records('cleanup-overrides', 'deleted')).toBe(1);
     expect(records('apply-scheduled-changes', 'applied')).toBe(1);
-    expect(sampleOf(after, 'pennon_job_lag_seconds', { job: 'cleanup-overrides' })).toBe(lateMs / 1000);
-    expect(sampleOf(after, 'pennon_job_lag_seconds', { job: 'apply-scheduled-changes' })).toBe(90);
+    expect(sampleOf(after, 'pennon_job_lag_seconds', { job_name: 'cleanup-overrides' })).toBe(lateMs / 1000);
+    expect(sampleOf(after, 'pennon_job_lag_seconds', { job_name: 'apply-scheduled-changes' })).toBe(90);
     await tidy(now);
-    expect(sampleOf(await scrape(), 'pennon_job_lag_seconds', { job: 'cleanup-overrides' })).toBe(0);
+    expect(sampleOf(await scrape(), 'pennon_job_lag_seconds', { job_name: 'cleanup-overrides' })).toBe(0);
   });
 
   test('counts a round that could not begin as failed, and one that another instance does as skipped', async () => {
     const runs = async (result: string) =>
-      sampleOf(await scrape(), RUNS, { job: 'forget-old-records', result });
+      sampleOf(await scrape(), RUNS, { job_name: 'forget-old-records', result });
     const [failed, skipped] = [await runs('failed'), await runs('skipped')];
     await closeDatabase();
     await withEnvironment({ DATABASE_URL: `postgres://127.0.0.1:${await freePort()}/none` }, async () => {
