@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { actorId, actorLabel, type RequestContext } from '../auth/actor';
 import { getDb, type Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
+import { jsonBatches } from '../db/json-batches';
 import { auditLog, databaseState } from '../db/schema';
 import { timeWrite } from '../metrics';
 
@@ -15,9 +16,6 @@ const DEFINITIONS: ReadonlySet<Change['entity']> = new Set([
   'segment',
   'settings',
 ]);
-
-/** 14 parameters a row; PostgreSQL takes 65,535 a statement. */
-const ROWS_PER_INSERT = 2_000;
 
 /** What happened to one thing, as it goes into the audit log. */
 export interface Change {
@@ -37,8 +35,12 @@ export interface Change {
 
 export interface WriteTransaction {
   readonly tx: Transaction;
+  /** The revision that the transaction takes if it records anything. */
+  readonly revision: number;
   /** Remembers a change; all of a transaction are written together when its work is done. */
   readonly record: (change: Change) => void;
+  /** Writes changes into the audit log without remembering them: for thousands, a batch at a time. */
+  readonly recordNow: (changes: readonly Change[]) => Promise<void>;
 }
 
 /**
@@ -57,12 +59,28 @@ export async function inWriteTransaction<T>(
     const [state] = await tx.select({ revision: databaseState.revision }).from(databaseState).for('update');
     if (!state) throw new Error('database_state has no row');
     timed.locked();
-    const changes: Change[] = [];
-    const result = await work({ tx, record: (change) => changes.push(change) });
-    if (changes.length > 0) await commitChanges(tx, ctx, state.revision + 1, changes);
+    const revision = state.revision + 1;
+    const remembered: Change[] = [];
+    let count = 0;
+    let definitions = false;
+    const recordNow = async (changes: readonly Change[]) => {
+      definitions ||= changes.some(({ entity }) => DEFINITIONS.has(entity));
+      await insertAuditRows(tx, ctx, revision, count, changes);
+      count += changes.length;
+    };
+    const result = await work({ tx, revision, record: (change) => remembered.push(change), recordNow });
+    await recordNow(remembered);
+    if (count > 0) await takeRevision(tx, revision, definitions);
     return result;
   });
   return written.finally(timed.ends);
+}
+
+async function takeRevision(tx: Transaction, revision: number, definitions: boolean): Promise<void> {
+  await tx
+    .update(databaseState)
+    .set(definitions ? { revision, definitionsRevision: revision } : { revision });
+  await tx.execute(sql`select pg_notify(${CHANGE_CHANNEL}, ${String(revision)})`);
 }
 
 /** A change as a row of the audit log, but for its revision. */
@@ -84,19 +102,25 @@ export function toAuditRow(ctx: RequestContext, change: Change, ordinal: number)
   };
 }
 
-async function commitChanges(
+/** @param first ordinal of the first of them */
+async function insertAuditRows(
   tx: Transaction,
   ctx: RequestContext,
   revision: number,
+  first: number,
   changes: readonly Change[],
 ): Promise<void> {
-  const definitions = changes.some(({ entity }) => DEFINITIONS.has(entity));
-  await tx
-    .update(databaseState)
-    .set(definitions ? { revision, definitionsRevision: revision } : { revision });
-  const rows = changes.map((change, ordinal) => ({ revision, ...toAuditRow(ctx, change, ordinal) }));
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    await tx.insert(auditLog).values(rows.slice(start, start + ROWS_PER_INSERT));
+  const { actor, now, requestId } = ctx;
+  const rows = changes.map(({ entityId, flagName = null, userId = null, ...change }, index) => {
+    return { ...change, entity_id: entityId, flag_name: flagName, user_id: userId, ordinal: first + index };
+  });
+  for (const batch of jsonBatches(rows)) {
+    await tx.execute(sql`
+      insert into ${auditLog} (revision, ordinal, at, actor_kind, actor_id, actor_label, action, entity, entity_id,
+        flag_name, user_id, before, after, request_id)
+      select ${revision}::bigint, ordinal, ${now.toISOString()}::timestamptz, ${actor.kind}, ${actorId(actor)},
+        ${actorLabel(actor)}, action, entity, entity_id, flag_name, user_id, before, after, ${requestId}
+      from jsonb_to_recordset(${batch}) as given (ordinal int, action text, entity text, entity_id text,
+        flag_name text, user_id uuid, before jsonb, after jsonb)`);
   }
-  await tx.execute(sql`select pg_notify(${CHANGE_CHANNEL}, ${String(revision)})`);
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { PennonError } from '../errors';
-import { parseJsonStrictly } from '../json';
+import { parseJsonInSlices } from '../json-slices';
 import { parseInput } from '../validation';
 import type { ApiRequest } from './api';
 
@@ -23,7 +23,16 @@ export async function bodyInput<S extends z.ZodType>(
   request: ApiRequest,
   limit: number = BODY_LIMIT,
 ): Promise<z.output<S>> {
-  return parseInput(schema, parseJsonStrictly(await readText(request, limit)));
+  return parseInput(schema, await jsonBody(request, limit));
+}
+
+/**
+ * Reads the JSON body.
+ * @param limit largest body, in bytes
+ * @throws PennonError `unsupported_media_type`, `body_too_large`, `invalid_json`, `invalid`
+ */
+export async function jsonBody(request: ApiRequest, limit: number): Promise<unknown> {
+  return parseJsonInSlices(await readText(request, limit));
 }
 
 /** The media type of the body, in lower case and without parameters; empty when none is given. */
