@@ -14,6 +14,7 @@ import { endpoint as adminFeatureFlagsFlagNameScheduledChangesChangeIdPreview } 
 import { endpoint as adminFeatureFlagsFlagNameScheduledChanges } from './admin/feature-flags/[flag_name]/scheduled-changes/handler';
 import { endpoint as adminFeatureFlagsFlagNameUserOverrides } from './admin/feature-flags/[flag_name]/user-overrides/handler';
 import { endpoint as adminFeatureFlags } from './admin/feature-flags/handler';
+import { endpoint as adminFlagOverridesBulk } from './admin/flag-overrides/bulk/handler';
 import { endpoint as adminFlagOverrides } from './admin/flag-overrides/handler';
 import { endpoint as adminScheduledChanges } from './admin/scheduled-changes/handler';
 import { endpoint as adminSegmentsKey } from './admin/segments/[key]/handler';
@@ -57,6 +58,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminFeatureFlagsFlagNameScheduledChanges,
   adminFeatureFlagsFlagNameUserOverrides,
   adminFeatureFlags,
+  adminFlagOverridesBulk,
   adminFlagOverrides,
   adminScheduledChanges,
   adminSegmentsKey,

@@ -5,19 +5,22 @@ import type { OverrideView, ResolvedFlag } from './types';
 
 const REASON_MAX = 500;
 
-const what = {
+/** What to pin. */
+export const whatToPin = {
   /** The value to pin; give it or `variant`. */
   value: jsonValue.optional(),
   /** Key of the variant to pin. */
   variant: text(255).optional(),
 };
 
-const exactlyOne = (input: { value?: unknown; variant?: unknown }) =>
+/** Whether one of value and variant is given. */
+export const exactlyOne = (input: { value?: unknown; variant?: unknown }) =>
   (input.value === undefined) !== (input.variant === undefined);
 const atMostOne = (input: { value?: unknown; variant?: unknown }) =>
   input.value === undefined || input.variant === undefined;
 
-const settings = {
+/** How to pin it. */
+export const overrideSettings = {
   enabled: z.boolean('must be true or false').default(true),
   reason: text(REASON_MAX).nullable().default(null),
   expires_at: instantText.nullable().default(null),
@@ -25,19 +28,19 @@ const settings = {
 
 /** Body of a POST: a new override. */
 export const createOverrideInput = z
-  .strictObject({ flag_name: flagName, ...what, ...settings })
+  .strictObject({ flag_name: flagName, ...whatToPin, ...overrideSettings })
   .refine(exactlyOne, { path: ['value'], error: 'give either value or variant' });
 export type CreateOverrideInput = z.output<typeof createOverrideInput>;
 
 /** Body of a PUT: the whole override, created or replaced. */
 export const putOverrideInput = z
-  .strictObject({ ...what, ...settings })
+  .strictObject({ ...whatToPin, ...overrideSettings })
   .refine(exactlyOne, { path: ['value'], error: 'give either value or variant' });
 
 /** Body of a PATCH: what is left out stays; `null` clears `reason` and `expires_at`. */
 export const updateOverrideInput = z
   .strictObject({
-    ...what,
+    ...whatToPin,
     enabled: z.boolean('must be true or false').optional(),
     reason: text(REASON_MAX).nullable().optional(),
     expires_at: instantText.nullable().optional(),

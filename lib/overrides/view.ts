@@ -2,6 +2,7 @@ import { sameJson } from '../evaluation/json';
 import type { Evaluation } from '../evaluation/types';
 import { isOfType, readableVariants } from '../evaluation/variants';
 import type { OverrideRow } from './queries';
+import type { NamedOverride } from './queries-many';
 import type { FallbackView, OverrideStatus, OverrideView } from './types';
 
 /** Whether an override has ended; at the very instant it has. */
@@ -18,7 +19,7 @@ export function overrideEtag(row: Pick<OverrideRow, 'id' | 'version'>): string {
  * An override as services return it.
  * @param shadowed what its user gets without it; null when that is not asked for
  */
-export function toOverrideView(row: OverrideRow, shadowed: Evaluation | null, now: Date): OverrideView {
+export function toOverrideView(row: NamedOverride, shadowed: Evaluation | null, now: Date): OverrideView {
   const { user, flagType, flagVariants, ...stored } = row;
   const variants = readableVariants({ type: flagType, variants: flagVariants });
   const variant = variants.find(({ value }) => sameJson(value, row.value))?.key ?? null;
@@ -41,7 +42,7 @@ export function toFallback(evaluation: Evaluation): FallbackView | null {
   return { value, variant, reason, source };
 }
 
-function statusOf(row: OverrideRow, now: Date): OverrideStatus {
+function statusOf(row: Pick<OverrideRow, 'enabled' | 'expiresAt'>, now: Date): OverrideStatus {
   if (isExpired(row, now)) return 'expired';
   return row.enabled ? 'active' : 'disabled';
 }

@@ -182,7 +182,8 @@ export async function end(
   }
 }
 
-function sameFields(existing: OverrideRow, fields: OverrideFields): boolean {
+/** Whether an override has these fields. */
+export function sameFields(existing: OverrideFields, fields: OverrideFields): boolean {
   return (
     sameJson(existing.value, fields.value) &&
     existing.enabled === fields.enabled &&

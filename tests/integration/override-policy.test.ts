@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as actions from '@/app/(dashboard)/feature-flags/override-actions';
 import { ENDPOINTS } from '@/app/api/endpoints';
 import type { OperationDoc } from '@/lib/http/operation';
+import { bulkInput } from '@/lib/overrides/schemas-bulk';
 import { updateSettingsInput } from '@/lib/settings/schemas';
 import { updateSettings } from '@/lib/settings/service';
 import { call, read } from '../support/api';
@@ -101,6 +102,14 @@ test('every door through which an override is written is in the table of paths',
   const covered = new Set(Object.values(PATHS).map(({ door }) => door));
   expect([...doors, ...doorsOfActions].sort()).toEqual([...covered].sort());
   expect(Object.keys(ACTIONS)).toEqual(doorsOfActions);
+  // One door has several actions: each that can leave an override enabled has a path.
+  const actionsOfBulk = bulkInput.options.flatMap(({ shape }) => [...shape.action.values]);
+  const paths = Object.keys(PATHS).join();
+  const names = { create: 'creation', enable: 'resumption', extend: 'extension' };
+  for (const action of actionsOfBulk.filter((name) => !['disable', 'delete'].includes(name))) {
+    expect(names).toHaveProperty(action);
+    expect(paths).toContain(`bulk ${names[action as keyof typeof names]}`);
+  }
 });
 
 describe('the policy', () => {

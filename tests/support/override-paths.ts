@@ -51,6 +51,7 @@ const sameReason = ({ reason }: Fields) => ({ ...LAWFUL, reason });
 
 const OF_USER = '/api/admin/users/{user_id}/flag-overrides';
 const ONE = `${OF_USER}/{flag_name}`;
+const BULK = '/api/admin/flag-overrides/bulk';
 
 async function send(method: string, door: string, target: Target, json: unknown): Promise<Answer> {
   const url = door.replace('{user_id}', target.userId).replace('{flag_name}', target.flagName);
@@ -82,6 +83,15 @@ const patch =
   (of: (fields: Fields) => object): Path['send'] =>
   (target, fields) =>
     send('PATCH', ONE, target, of(fields));
+
+const bulk =
+  (of: (target: Target, fields: Fields) => object): Path['send'] =>
+  (target, fields) =>
+    send('POST', BULK, target, { ...of(target, fields), expected_count: 1 });
+const bulkCreate = (on_conflict: string) =>
+  bulk(({ flagName, userId }, fields) => {
+    return { action: 'create', flag_name: flagName, value: true, user_ids: [userId], on_conflict, ...fields };
+  });
 
 /** Every way to leave an override enabled. The test of the policy fails when a door is missing here. */
 export const PATHS: Readonly<Record<string, Path>> = {
@@ -124,6 +134,41 @@ export const PATHS: Readonly<Record<string, Path>> = {
     door: `PATCH ${ONE}`,
     there: { state: 'ended', with: sameReason },
     send: patch(({ expires_at }) => ({ expires_at })),
+  },
+  'bulk creation': { door: `POST ${BULK}`, send: bulkCreate('error') },
+  'bulk creation over one that has ended': {
+    door: `POST ${BULK}`,
+    there: { state: 'ended', with: lawful },
+    send: bulkCreate('error'),
+  },
+  'bulk creation that replaces': {
+    door: `POST ${BULK}`,
+    there: { state: 'active', with: lawful },
+    send: bulkCreate('replace'),
+  },
+  'bulk resumption by id': {
+    door: `POST ${BULK}`,
+    there: { state: 'paused', with: same },
+    send: bulk(({ overrideId }) => ({ action: 'enable', ids: [overrideId] })),
+  },
+  'bulk resumption by filter': {
+    door: `POST ${BULK}`,
+    there: { state: 'paused', with: same },
+    send: bulk(({ flagName }) => ({ action: 'enable', filter: { flag: flagName } })),
+  },
+  'bulk extension': {
+    door: `POST ${BULK}`,
+    there: { state: 'active', with: sameReason },
+    send: bulk(({ overrideId }, { expires_at }) => ({ action: 'extend', ids: [overrideId], expires_at })),
+  },
+  'bulk extension of one that has ended': {
+    door: `POST ${BULK}`,
+    there: { state: 'ended', with: sameReason },
+    send: bulk(({ flagName }, { expires_at }) => ({
+      action: 'extend',
+      filter: { flag: flagName },
+      expires_at,
+    })),
   },
   'the dashboard, which makes an override': {
     door: 'createOverrideAction',

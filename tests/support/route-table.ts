@@ -179,6 +179,17 @@ export const TABLE: Record<string, Row> = {
     target: ({ flag }) => `admin/feature-flags/${flag}/user-overrides`,
   },
   'admin/flag-overrides GET': { status: readers(200), target: () => 'admin/flag-overrides' },
+  'admin/flag-overrides/bulk POST': {
+    status: admins(200),
+    target: () => 'admin/flag-overrides/bulk',
+    json: ({ user, free }) => ({
+      action: 'create',
+      flag_name: free,
+      value: true,
+      user_ids: [user],
+      expected_count: 1,
+    }),
+  },
   'admin/scheduled-changes GET': { status: readers(200), target: () => 'admin/scheduled-changes' },
   'admin/segments GET': { status: readers(200), target: () => 'admin/segments' },
   'admin/segments POST': {

@@ -1,0 +1,103 @@
+import { type ErrorCode, type FieldError, PennonError } from '../errors';
+import type { NamedOverride } from './queries-many';
+import { overrideOf, type Step } from './steps';
+
+/** Wrong things that an answer names; all of them are counted. */
+const NAMED_PROBLEMS = 1_000;
+const SAMPLE_SIZE = 10;
+
+/** Something that is in the way. */
+export interface Problem extends FieldError {
+  /** Row of an import, from 1. */
+  readonly row?: number;
+  readonly code: 'invalid' | 'override_exists';
+}
+
+type Effect = Step['action'] | 'unchanged' | 'skipped';
+
+/** What a call does to one override. */
+export interface Sampled {
+  readonly effect: Effect;
+  /** null for one that does not exist yet. */
+  readonly id: string | null;
+  readonly userId: string;
+  readonly email: string;
+  readonly flagName: string;
+}
+
+/** What a call that concerns many overrides does to them, counted while it goes through them. */
+export interface Tally {
+  readonly counts: Readonly<Record<Effect, number>>;
+  /** Overrides that the call leaves as it was asked to, by flag. */
+  readonly byFlag: ReadonlyMap<string, number>;
+  /** The first of them. */
+  readonly sample: readonly Sampled[];
+  /** The first of them. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+  /** Whether every problem is an override that is there already. */
+  readonly onlyConflicts: boolean;
+  readonly breaksPolicy: boolean;
+}
+
+/** A tally that can be added to. */
+export interface OpenTally extends Tally {
+  readonly step: (step: Step) => void;
+  readonly left: (effect: 'unchanged' | 'skipped', override: NamedOverride) => void;
+  readonly problem: (problem: Problem, breaksPolicy?: boolean) => void;
+}
+
+/** A tally of nothing yet. */
+export function openTally(): OpenTally {
+  const counts = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0 };
+  const byFlag = new Map<string, number>();
+  const sample: Sampled[] = [];
+  const problems: Problem[] = [];
+  const state = { problemCount: 0, onlyConflicts: true, breaksPolicy: false };
+  const add = (effect: Effect, { id, userId, user, flagName }: NamedOverride) => {
+    counts[effect] += 1;
+    if (effect !== 'skipped') byFlag.set(flagName, (byFlag.get(flagName) ?? 0) + 1);
+    if (sample.length >= SAMPLE_SIZE) return;
+    sample.push({ effect, id: effect === 'created' ? null : id, userId, email: user.email, flagName });
+  };
+  return {
+    counts,
+    byFlag,
+    sample,
+    problems,
+    get problemCount() {
+      return state.problemCount;
+    },
+    get onlyConflicts() {
+      return state.onlyConflicts;
+    },
+    get breaksPolicy() {
+      return state.breaksPolicy;
+    },
+    step: (step) => add(step.action, overrideOf(step)),
+    left: add,
+    problem: (problem, breaksPolicy = false) => {
+      state.problemCount += 1;
+      state.onlyConflicts &&= problem.code === 'override_exists';
+      state.breaksPolicy ||= breaksPolicy;
+      if (problems.length < NAMED_PROBLEMS) problems.push(problem);
+    },
+  };
+}
+
+/** Overrides that the call concerns: all but those that it skips and those with a problem. */
+export function concerned({ counts: { created, updated, deleted, unchanged } }: Tally): number {
+  return created + updated + deleted + unchanged;
+}
+
+/**
+ * The refusal of a call with problems.
+ * @param details machine-readable facts beside the problems
+ */
+export function refusalOf(tally: Tally, details: { readonly [name: string]: unknown }): PennonError {
+  const code: ErrorCode = tally.onlyConflicts ? 'override_exists' : 'invalid';
+  const total = tally.problemCount;
+  const message = `${total === 1 ? 'One problem is' : `${total} problems are`} in the way; nothing was written`;
+  const errors = tally.problems.map(({ code: _, ...problem }) => problem);
+  return new PennonError(code, message, { details: { errors, error_count: total, ...details } });
+}

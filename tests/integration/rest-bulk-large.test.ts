@@ -1,0 +1,109 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { call, read } from '../support/api';
+import { rawSql } from '../support/database';
+import { currentRevision } from '../support/database-contents';
+import { HOUR_MS, makeFlag, makeKey } from '../support/factories';
+import { makePeople } from '../support/people';
+
+const URL = '/api/admin/flag-overrides/bulk';
+/** Many times what it takes on a machine that does nothing else: these tests share theirs. */
+const PATIENCE_MS = 240_000;
+
+let key: string;
+
+beforeAll(async () => {
+  key = (await makeKey('admin')).secret;
+});
+
+/** Does it for real after a dry run, and tells how long it took and held others up. */
+async function bulk(request: Record<string, unknown>) {
+  const preview = await read(await call('POST', URL, { key, json: { ...request, dry_run: true } }));
+  const { expected_count } = preview.body as { expected_count: number };
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  const started = performance.now();
+  const done = await read(await call('POST', URL, { key, json: { ...request, expected_count } }));
+  const tookMs = performance.now() - started;
+  delays.disable();
+  expect(done.status).toBe(200);
+  return {
+    preview: preview.body,
+    body: done.body as Record<string, unknown>,
+    tookMs,
+    heldUpMs: delays.max / 1e6,
+  };
+}
+
+const audited = async (revision: number) => {
+  const [row] = await rawSql()`
+    select count(*)::int as rows, count(distinct entity_id)::int as overrides, max(ordinal)::int as last
+    from audit_log where revision = ${revision}`;
+  return row;
+};
+
+const counted = async (flagName: string) => {
+  const rows =
+    await rawSql()`select action, total::int from override_action_counts where flag_name = ${flagName}`;
+  return Object.fromEntries(rows.map(({ action, total }) => [action, total]));
+};
+
+describe('of 10,000 overrides', () => {
+  test(
+    'each change is one revision with one audit row each, in a few seconds',
+    async () => {
+      const [people, flag] = [await makePeople(10_000), await makeFlag()];
+      const before = await currentRevision();
+
+      const { body, tookMs } = await bulk({
+        action: 'create',
+        flag_name: flag.name,
+        value: true,
+        emails: people.map(({ email }) => email),
+      });
+
+      expect(body).toMatchObject({ affected: 10_000, created: 10_000, revision: before + 1 });
+      expect(await currentRevision()).toBe(before + 1);
+      expect(await audited(before + 1)).toEqual({ rows: 10_000, overrides: 10_000, last: 9_999 });
+      expect(tookMs).toBeLessThan(20_000);
+      const filter = { flag: flag.name };
+      const expires_at = new Date(Date.now() + HOUR_MS).toISOString();
+      for (const step of [
+        { action: 'disable', filter },
+        { action: 'enable', filter },
+        { action: 'extend', filter, expires_at },
+      ]) {
+        expect((await bulk(step)).body).toMatchObject({ affected: 10_000, updated: 10_000 });
+      }
+      expect(await counted(flag.name)).toEqual({ created: 10_000, updated: 30_000 });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('of 100,000 overrides', () => {
+  test(
+    'a creation and a deletion are one revision each, and let other requests through meanwhile',
+    async () => {
+      const [people, flag] = [await makePeople(100_000), await makeFlag()];
+      const steps = [
+        { action: 'create', flag_name: flag.name, value: true, user_ids: people.map(({ id }) => id) },
+        { action: 'delete', filter: { flag: flag.name } },
+      ];
+      for (const step of steps) {
+        const before = await currentRevision();
+
+        const { body, heldUpMs } = await bulk(step);
+
+        expect(body).toMatchObject({ affected: 100_000, revision: before + 1 });
+        expect(await audited(before + 1)).toEqual({ rows: 100_000, overrides: 100_000, last: 99_999 });
+        expect(heldUpMs).toBeLessThan(2_000);
+      }
+      const [left] =
+        await rawSql()`select count(*)::int as n from user_flag_overrides where flag_name = ${flag.name}`;
+      expect(left?.n).toBe(0);
+      expect(await counted(flag.name)).toEqual({ created: 100_000, deleted: 100_000 });
+    },
+    PATIENCE_MS,
+  );
+});
