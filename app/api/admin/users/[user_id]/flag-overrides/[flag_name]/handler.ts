@@ -32,6 +32,7 @@ export const endpoint: Endpoint = {
         may: 'overrides.write',
         params: overridePath,
         body: putOverrideInput,
+        example: { value: true, reason: 'Beta tester', expires_at: '2030-01-31T18:00:00Z' },
         ifMatch: true,
         answers: {
           200: { description: 'The override as it is now', body: overrideWire, headers: ['ETag'] },
@@ -59,6 +60,7 @@ export const endpoint: Endpoint = {
         may: 'overrides.write',
         params: overridePath,
         body: updateOverrideInput,
+        example: { enabled: false, reason: 'Back to the old page for a week' },
         ifMatch: true,
         answers: { 200: { description: 'The override as it is now', body: overrideWire, headers: ['ETag'] } },
         errors: [
