@@ -2,7 +2,6 @@
 export const ERRORS = {
   bad_request: { status: 400, title: 'The request cannot be understood' },
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
-  invalid_context: { status: 400, title: 'The evaluation context cannot be used' },
   unauthenticated: { status: 401, title: 'Sign in or send an API key' },
   forbidden: { status: 403, title: 'You are not allowed to do this' },
   cross_site: { status: 403, title: 'The request comes from another site' },

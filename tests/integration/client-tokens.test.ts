@@ -73,6 +73,17 @@ describe('a service makes a token for one person', () => {
     expect(await read(await mint({ user: 'a', origins }))).toMatchObject({ status: 201, body: { origins } });
   });
 
+  test('that fits into a header, however long what it says', async () => {
+    const origins = Array.from(
+      { length: 5 },
+      (_, i) => `https://${`${'x'.repeat(59)}.`.repeat(3)}e${i}.example`,
+    );
+    for (const character of ['\u0001', '😀']) {
+      const { token } = await makeClientToken({ anonymous_id: character.repeat(255), origins });
+      expect(await statusOf(token, { origin: origins[4] ?? '' })).toBe(200);
+    }
+  });
+
   test('even an admin, whose browser still sees no hidden flag', async () => {
     const admin = await makeUser({ role: 'admin' });
     const hidden = await makeFlag({ client_visible: false });
