@@ -38,7 +38,7 @@ function withoutSecrets(line: string): string {
 
 /** The secrets of the environment, as they stand in a line. */
 function secretsOf(config: Config): string[] {
-  return Object.entries(config).flatMap(([name, value]) =>
+  return Object.entries({ ...config, ...config.oidc }).flatMap(([name, value]) =>
     SECRET_NAME.test(name) && typeof value === 'string' ? [JSON.stringify(value).slice(1, -1)] : [],
   );
 }

@@ -13,8 +13,7 @@ interface PasswordFieldProps {
 
 /** A password to type. */
 export function PasswordField({ label, name, kind, error, autoFocus }: PasswordFieldProps) {
-  const hint =
-    kind === 'new' ? '12 characters or more. A few words that belong together do well.' : undefined;
+  const hint = kind === 'new' ? '12 characters or more. A few random words do well.' : undefined;
   return (
     <Field label={label} hint={hint} error={error}>
       {(control) => (

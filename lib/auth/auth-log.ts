@@ -18,5 +18,4 @@ export const AUTH_LOGGER: Partial<LoggerInstance> = {
     log().warn({ code, ...reason }, 'signing in failed');
   },
   warn: (code) => log().info({ code }, 'next-auth warns'),
-  debug: () => {},
 };

@@ -1,15 +1,19 @@
 // Before anything of Next is loaded.
 import 'next/dist/server/node-environment-baseline.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AUTH_LOGGER } from '@/lib/auth/auth-log';
+import { log } from '@/lib/log';
 import { dropSingleton } from '@/lib/singleton';
 import { updateUser } from '@/lib/users/update';
 import { call, ORIGIN, read } from '../support/api';
+import { cookieJar } from '../support/cookie-jar';
 import { rawSql } from '../support/database';
 import { auditSince, currentRevision, databaseContents } from '../support/database-contents';
 import { withEnvironment } from '../support/environment';
 import { contextOf, makeUser, unique } from '../support/factories';
 import { freePort } from '../support/free-port';
-import { cookieJar, nextAuth } from '../support/next-auth';
+import { logLinesOf } from '../support/log-lines';
+import { nextAuth } from '../support/next-auth';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider';
 
 let provider: OpenIdProvider;
@@ -365,6 +369,50 @@ test('a provider that says to be another one is not believed', async () => {
   const env = { OIDC_ISSUER: provider.issuer.replace('127.0.0.1', 'localhost') };
 
   expect(await signInAs(person(), { env })).toMatchObject(refusedWith('wrong_provider'));
+});
+
+describe('the log', () => {
+  test('says why the provider refused, and no secret', async () => {
+    const OIDC_CLIENT_SECRET = 'a wrong secret of the provider';
+
+    const { text, lines } = await logLinesOf(() => signInAs(person(), { env: { OIDC_CLIENT_SECRET } }));
+
+    expect(lines.filter(({ level }) => level >= 40)).toMatchObject([
+      { level: 40, code: 'OAUTH_CALLBACK_ERROR', reason: expect.stringContaining('invalid_client') },
+    ]);
+    expect(text).not.toContain(OIDC_CLIENT_SECRET);
+    await withEnvironment({ OIDC_CLIENT_SECRET }, async () => {
+      const slip = await logLinesOf(async () => log().warn(`the secret is ${OIDC_CLIENT_SECRET}`));
+      expect(slip.text).not.toContain(OIDC_CLIENT_SECRET);
+    });
+  });
+
+  test('says nothing of who signs in', async () => {
+    const subject = person({ email_verified: false });
+
+    const { text } = await logLinesOf(() => signInAs(subject));
+
+    expect(text).not.toContain(subject);
+    expect(text).not.toContain('Lovelace');
+  });
+
+  test.each([
+    ['an error with its data', { error: new Error('a statement'), providerId: 'oidc' }],
+    ['an error', new Error('a statement')],
+  ])('has the code alone where next-auth says %s of something else', async (_what, metadata) => {
+    const { text, lines } = await logLinesOf(async () =>
+      AUTH_LOGGER.error?.('OAUTH_PARSE_PROFILE_ERROR', metadata),
+    );
+
+    expect(lines).toMatchObject([{ level: 40, code: 'OAUTH_PARSE_PROFILE_ERROR', msg: 'signing in failed' }]);
+    expect(text).not.toContain('statement');
+  });
+
+  test('has what next-auth warns of', async () => {
+    const { lines } = await logLinesOf(async () => AUTH_LOGGER.warn?.('NEXTAUTH_URL'));
+
+    expect(lines).toMatchObject([{ level: 30, code: 'NEXTAUTH_URL' }]);
+  });
 });
 
 test('when the database fails nothing of it is in the address', async () => {

@@ -6,10 +6,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { actorOfSessionToken, authOptions } from '@/lib/auth/session';
 import type { UserView } from '@/lib/users/types';
 import { call } from '../support/api';
+import { cookiesOf } from '../support/cookie-jar';
 import { rawSql } from '../support/database';
 import { expectNothingWritten } from '../support/database-contents';
 import { makeUser, signIn, unique } from '../support/factories';
-import { cookiesOf, nextAuth } from '../support/next-auth';
+import { nextAuth } from '../support/next-auth';
 
 const PASSWORD = 'correct horse battery staple';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
-import { cookieJar } from './next-auth';
+import { cookieJar } from './cookie-jar';
 
 /** A real OpenID Connect provider on this machine. */
 export interface OpenIdProvider {
@@ -12,6 +12,8 @@ export interface OpenIdProvider {
   readonly clientSecret: string;
   /** What it says of each of its people, by subject. */
   readonly people: Map<string, Readonly<Record<string, unknown>>>;
+  /** Says who sits at the browser that comes next. */
+  expect(subject: string): void;
   /** Signs somebody in there, at the address that next-auth gave, and returns where the browser is sent. */
   signIn(authorizationUrl: string, subject: string): Promise<string>;
   stop(): Promise<void>;
@@ -74,6 +76,9 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdPr
     issuer,
     ...CLIENT,
     people,
+    expect: (subject) => {
+      asking = subject;
+    },
     signIn: async (authorizationUrl, subject) => {
       asking = subject;
       const jar = cookieJar();
