@@ -17,6 +17,7 @@ const ABOUT = `JSON with \`snake_case\` names; times are RFC 3339 in UTC with mi
 
 - Errors are \`application/problem+json\` (RFC 9457): decide by \`code\`.
 - Unknown fields and unknown query parameters are refused (422).
+- Every answer has an \`X-Request-Id\` that finds the call in the log: your own, if you send one.
 - Lists come in pages: pass \`next_cursor\` back as \`cursor\`. \`GET\` answers \`HEAD\` too.
 - An address that is not here is 404 \`route_not_found\`, another method 405 \`method_not_allowed\` with \`Allow\`.`;
 
