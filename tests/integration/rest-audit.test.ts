@@ -1,9 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { auditEntryWire } from '@/lib/audit/schemas';
+import type { UserActor } from '@/lib/auth/actor';
 import { updateFlag } from '@/lib/flags/service';
 import { pageWire } from '@/lib/http/params';
+import { rotateApiKey } from '@/lib/keys/change';
+import { rotateKeyInput } from '@/lib/keys/schemas';
 import { removeOverride, updateOverride } from '@/lib/overrides/service';
+import { acceptInvitation, inviteUser } from '@/lib/users/invitations';
+import { changeOwnPassword } from '@/lib/users/own-account';
 import { deleteUser } from '@/lib/users/remove';
 import { call, read } from '../support/api';
 import { rawSql } from '../support/database';
@@ -18,6 +23,7 @@ import {
   makeScheduledChange,
   makeSegment,
   makeUser,
+  userActor,
 } from '../support/factories';
 import { expectRefused, invalid } from '../support/refusals';
 
@@ -286,6 +292,48 @@ describe('the history of a user', () => {
     const url = '/api/admin/users/99999999-9999-4999-8999-999999999999/history';
     await expectRefused('GET', url, { key }, { status: 404, code: 'user_not_found' });
     await expectRefused('GET', '/api/admin/users/me/history', { key }, invalid('user_id', 'must be a UUID'));
+  });
+});
+
+describe('no secret is ever in it', () => {
+  /** Names of every member, however deep. */
+  const namesIn = (value: unknown): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, member]) => [name, ...namesIn(member)])
+      : [];
+
+  test('though passwords, keys, invitations and what is stored of them come by', async () => {
+    const passwords = ['a password of a person', 'the password that they chose', 'the password after that'];
+    const [first = '', second = '', third = ''] = passwords;
+    const user = await makeUser({ password: first });
+    const { token } = await inviteUser(contextOf(), user.id, { resetPassword: true });
+    await acceptInvitation(contextOf(), token, second);
+    const self = userActor('user') as UserActor;
+    const own = contextOf({ actor: { ...self, id: user.id, email: user.email } });
+    await changeOwnPassword(own, { current_password: second, new_password: third });
+    const { id, secret } = await makeKey('service', { expiresAt: at(HOUR_MS) });
+    const rotated = await rotateApiKey(contextOf(), id, rotateKeyInput.parse({}));
+    const stored = await rawSql()<{ secret: string }[]>`
+      select password_hash as secret from users where password_hash is not null union all select hash from api_keys`;
+
+    const entries = await walk('/api/admin/audit-log', 50);
+
+    expect(entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['invited', 'password_set', 'password_changed', 'rotated']),
+    );
+    const text = JSON.stringify(entries);
+    const secrets = [
+      ...passwords,
+      token,
+      secret,
+      rotated.secret,
+      ...stored.map((row) => row.secret),
+      '$argon2',
+    ];
+    expect(secrets.length).toBeGreaterThan(9);
+    for (const hidden of secrets) expect(text).not.toContain(hidden);
+    expect(text).not.toMatch(/pnn_[A-Za-z0-9_-]{7,}/);
+    expect(namesIn(entries).filter((name) => /password|hash|secret|token/i.test(name))).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { ENDPOINTS } from '@/app/api/endpoints';
 import { closeDatabase } from '@/lib/db/client';
 import { getFlag } from '@/lib/flags/service';
 import { cleanUpOverrides, forgetOldRecords } from '@/lib/jobs/jobs';
+import { runJob } from '@/lib/jobs/run';
 import { applyWire, cleanupWire } from '@/lib/jobs/schemas';
 import { log } from '@/lib/log';
 import { startJobs, TIDY_LOCK, tidy } from '../../../server/jobs';
@@ -191,6 +192,22 @@ describe('a round of tidying', () => {
     expect([...(await sql`select at from sign_in_failures`)]).toEqual([{ at: hours(-23) }]);
     expect([...(await sql`select created_at from idempotency_keys`)]).toEqual([{ created_at: hours(-23) }]);
     expect(await currentRevision()).toBe(before);
+  });
+
+  test('tells why a job could not even begin, and nothing of how late it is', async () => {
+    const job = `broken-${Date.now()}`;
+    const ctx = contextOf({ actor: { kind: 'system', job } });
+    const broken = { oldestDue: () => Promise.reject('not even an error'), work: async () => ({ done: 1 }) };
+
+    const { lines } = await logLinesOf(async () => {
+      await expect(runJob(ctx, broken)).rejects.toBe('not even an error');
+    });
+
+    expect(lines).toMatchObject([{ level: 40, msg: 'job failed', job, error: 'not even an error' }]);
+    const samples = await scrape();
+    expect(sampleOf(samples, RUNS, { job_name: job, result: 'failed' })).toBe(1);
+    const others = samples.filter(({ name, labels }) => labels.job_name === job && name !== RUNS);
+    expect(others.filter(({ name }) => !name.startsWith('pennon_job_duration_seconds'))).toEqual([]);
   });
 
   test('is for Pennon itself and nobody else', async () => {
