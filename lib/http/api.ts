@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
-import { bearerToken, type HeaderReader, identify } from '../auth/identify';
+import { bearerToken, type HeaderReader } from '../auth/identify';
 import { sameSecret } from '../auth/secret';
 import { getConfig } from '../config';
 import { PennonError } from '../errors';
 import { noteActor } from '../trace';
 import { parseInput } from '../validation';
 import { corsHeaders, preflightHeaders } from './cors';
-import { assertSameSite } from './cross-site';
 import { observed } from './observe';
 import { toPennonError, toProblem } from './problem';
 
@@ -65,7 +64,6 @@ export interface ErrorBody {
 
 /** After this time no try counts any more. */
 const RATE_WINDOW_S = 15 * 60;
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The caller's `X-Request-Id`, if it is one we would repeat, else a new one. */
@@ -141,18 +139,6 @@ export function tellProblem(error: PennonError, request: ApiRequest): ErrorBody 
     status: error.status,
     contentType: 'application/problem+json',
     body: toProblem(error, request.requestId),
-  };
-}
-
-/** A handler for callers that are known: an API key, or a session (whose writes must come from our own pages). */
-export function authenticated(
-  handler: (ctx: RequestContext, request: ApiRequest) => Promise<ApiResponse>,
-): ApiHandler {
-  return async (request) => {
-    const actor = await identify(request.header, request.now);
-    if (!actor) throw new PennonError('unauthenticated');
-    if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
-    return handler({ actor, now: request.now, requestId: request.requestId }, request);
   };
 }
 
