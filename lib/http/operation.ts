@@ -40,6 +40,8 @@ export interface AnswerDoc {
   readonly body?: z.ZodType;
   /** `application/json` when left out. */
   readonly contentType?: string;
+  /** Bodies of other types that it may be instead, by type. */
+  readonly otherTypes?: Readonly<Record<string, z.ZodType>>;
   /** Headers that come with it, beside those that every answer has. */
   readonly headers?: readonly ('ETag' | 'Location')[];
 }

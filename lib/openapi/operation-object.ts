@@ -71,6 +71,7 @@ function answerObject({ description, headers = [] }: AnswerDoc): ZodOpenApiRespo
   return { description, headers: responseHeaders(...headers, 'X-Request-Id') };
 }
 
-function contentOf({ body, contentType = 'application/json' }: AnswerDoc) {
-  return body ? { [contentType]: { schema: body } } : {};
+function contentOf({ body, contentType = 'application/json', otherTypes = {} }: AnswerDoc) {
+  const types = { ...(body ? { [contentType]: body } : {}), ...otherTypes };
+  return Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }]));
 }

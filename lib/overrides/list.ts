@@ -79,8 +79,8 @@ async function readPage(
   return { rows: await toViews(tx, rows, now), next, ...(await count()) };
 }
 
-/** Only what filters, always in the same order: a cursor knows its list by it. */
-function filterOf(query: OverrideListQuery): OverrideFilter {
+/** What a query filters by, always in the same order: a cursor knows its list by it. */
+export function filterOf(query: OverrideListQuery): OverrideFilter {
   const { userId, flagName, status = 'all', q, expiringBefore, createdBy } = query;
   return { userId, flagName, status, q: q || undefined, expiringBefore, createdBy };
 }

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { flagName, instantText, paging, searchText, sortParam, text, trueOrFalse, uuid } from '../validation';
+import {
+  flagName,
+  instantText,
+  instantWire,
+  jsonWire,
+  paging,
+  searchText,
+  sortParam,
+  text,
+  trueOrFalse,
+  uuid,
+} from '../validation';
 import { overrideStatus } from './schemas';
 
 const filters = {
@@ -29,12 +40,39 @@ export const overrideListQuery = z.strictObject({
   ...paging,
   ...filters,
   sort,
+  format: z.enum(['csv', 'json'], { error: 'must be csv or json' }).optional().meta({
+    description: 'Sends all of the list as a file, in place of a page; `limit` and `cursor` are ignored',
+  }),
   user: uuid.optional(),
   flag: flagName.optional(),
 });
 
 /** What a list is asked for. */
 export function toListQuery(query: Partial<z.output<typeof overrideListQuery>>) {
-  const { user, flag, expiring_before: expiringBefore, created_by: createdBy, ...same } = query;
+  const { user, flag, expiring_before: expiringBefore, created_by: createdBy, format, ...same } = query;
   return { ...same, userId: user, flagName: flag, expiringBefore, createdBy };
 }
+
+/** A row of an export. An import takes the same, and looks at no more than it needs. */
+export const exportRowWire = z
+  .strictObject({
+    user_id: z.uuid(),
+    email: z.string(),
+    external_id: z.string().nullable(),
+    flag_name: z.string(),
+    value: jsonWire,
+    variant: z.string().nullable(),
+    enabled: z.boolean(),
+    reason: z.string().nullable(),
+    expires_at: instantWire.nullable(),
+    status: z.enum(['active', 'disabled', 'expired']),
+    created_by: z.string(),
+    updated_by: z.string(),
+    created_at: instantWire,
+    updated_at: instantWire,
+  })
+  .meta({ id: 'ExportedOverride' });
+export type ExportRow = z.output<typeof exportRowWire>;
+
+/** Columns of a CSV export, in their order. */
+export const EXPORT_COLUMNS = Object.keys(exportRowWire.shape) as readonly (keyof ExportRow)[];

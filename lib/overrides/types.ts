@@ -56,3 +56,19 @@ export interface ResolvedFlag {
     readonly fallback: FallbackView;
   } | null;
 }
+
+/** How many overrides there are. */
+export interface OverrideStats {
+  readonly total: number;
+  readonly active: number;
+  readonly disabled: number;
+  readonly expired: number;
+  /** Of the active ones. */
+  readonly endingWithin1Day: number;
+  /** Of the active ones, those within a day included. */
+  readonly endingWithin7Days: number;
+  /** The flags of the most, most first. */
+  readonly byFlag: readonly { readonly name: string; readonly total: number }[];
+  /** Who made the most, most first. */
+  readonly byAuthor: readonly { readonly name: string; readonly total: number }[];
+}

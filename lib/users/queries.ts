@@ -47,6 +47,18 @@ export async function selectUser(executor: Executor, id: string, now: Date): Pro
   return row;
 }
 
+/** What applications call people, by id; those without an external id are not there. */
+export async function selectExternalIds(
+  executor: Executor,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await executor
+    .select({ id: users.id, externalId: users.externalId })
+    .from(users)
+    .where(sql`${users.id} = any(${sql.param([...ids])}::uuid[])`);
+  return new Map(rows.flatMap(({ id, externalId }) => (externalId === null ? [] : [[id, externalId]])));
+}
+
 /** Whether there is a person with this id. */
 export async function userExists(executor: Executor, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;

@@ -190,6 +190,7 @@ export const TABLE: Record<string, Row> = {
       expected_count: 1,
     }),
   },
+  'admin/flag-overrides/stats GET': { status: readers(200), target: () => 'admin/flag-overrides/stats' },
   'admin/scheduled-changes GET': { status: readers(200), target: () => 'admin/scheduled-changes' },
   'admin/segments GET': { status: readers(200), target: () => 'admin/segments' },
   'admin/segments POST': {
