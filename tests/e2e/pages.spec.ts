@@ -143,7 +143,11 @@ test.describe('as admin', () => {
     }
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${server.url}/feature-flags`);
-    await page.getByRole('button', { name: 'Open menu' }).click();
+    // On a busy machine the first press may come before the page listens.
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Open menu' }).click({ timeout: 1_000 });
+      await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await page.getByRole('dialog').getByRole('link', { name: 'Users' }).click();
     await expect(page).toHaveURL(/\/users/);
     await expect(page.getByRole('dialog')).toBeHidden();
