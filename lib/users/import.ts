@@ -8,6 +8,9 @@ import { type ImportUsersInput, toUserAudit } from './schemas';
 import type { StoredUser } from './types';
 import { sameFields, userSubject } from './write-user';
 
+/** People in one statement. */
+const CHUNK = 5_000;
+
 /** What an import did, or would do. */
 export interface ImportResult {
   readonly created: number;
@@ -84,17 +87,35 @@ async function store(
   created: readonly StoredUser[],
   updated: readonly { readonly before: StoredUser; readonly after: StoredUser }[],
 ): Promise<void> {
-  await insertUsers(write.tx, created, ctx.now);
-  await updateUsers(
-    write.tx,
-    updated.map(({ after }) => after),
-    ctx.now,
-  );
-  for (const after of created) {
-    write.record({ ...userSubject(after.id), action: 'created', before: null, after: toUserAudit(after) });
+  for (const chunk of chunksOf(created)) {
+    await insertUsers(write.tx, chunk, ctx.now);
+    await write.recordNow(
+      chunk.map((after) => ({
+        ...userSubject(after.id),
+        action: 'created',
+        before: null,
+        after: toUserAudit(after),
+      })),
+    );
   }
-  for (const { before, after } of updated) {
-    const audit = { before: toUserAudit(before), after: toUserAudit(after) };
-    write.record({ ...userSubject(after.id), action: 'updated', ...audit });
+  for (const chunk of chunksOf(updated)) {
+    await updateUsers(
+      write.tx,
+      chunk.map(({ after }) => after),
+      ctx.now,
+    );
+    await write.recordNow(
+      chunk.map(({ before, after }) => ({
+        ...userSubject(after.id),
+        action: 'updated',
+        before: toUserAudit(before),
+        after: toUserAudit(after),
+      })),
+    );
   }
+}
+
+/** So that what is sent and recorded is never in memory as a whole. */
+function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
 }

@@ -1,11 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
+import { jsonBatches } from '../db/json-batches';
 import { lower, users } from '../db/schema';
 import { storedColumns } from './queries';
 import type { StoredUser } from './types';
-
-/** People in one statement: each statement's arrays are held in memory several times over. */
-const CHUNK = 10_000;
 
 /** The people whom an application calls so. */
 export function selectUsersByExternalIds(
@@ -45,42 +43,33 @@ export async function selectExistingIds(
 /** Stores new people. */
 export async function insertUsers(tx: Transaction, people: readonly StoredUser[], now: Date): Promise<void> {
   const at = now.toISOString();
-  for (const chunk of chunksOf(people)) {
+  for (const batch of jsonBatches(people.map(toRecord))) {
     await tx.execute(sql`
-      insert into users (id, targeting_key, external_id, email, name, attributes, created_at, updated_at)
-      select id, targeting_key, targeting_key, email, name, attributes::jsonb, ${at}::timestamptz, ${at}::timestamptz from unnest(
-        ${column(chunk, ({ id }) => id)}::uuid[],
-        ${column(chunk, ({ targetingKey }) => targetingKey)}::text[],
-        ${column(chunk, ({ email }) => email)}::text[],
-        ${column(chunk, ({ name }) => name)}::text[],
-        ${column(chunk, ({ attributes }) => JSON.stringify(attributes))}::text[]
-      ) as given (id, targeting_key, email, name, attributes)`);
+      insert into ${users} (id, targeting_key, external_id, email, name, attributes, created_at, updated_at)
+      select id, external_id, external_id, email, name, attributes, ${at}::timestamptz, ${at}::timestamptz
+      from jsonb_to_recordset(${batch}) as given (id uuid, external_id text, email text, name text,
+        attributes jsonb)`);
   }
 }
 
 /** Writes e-mail, name and attributes into rows that are there, with their new version. */
 export async function updateUsers(tx: Transaction, people: readonly StoredUser[], now: Date): Promise<void> {
-  const at = now.toISOString();
-  for (const chunk of chunksOf(people)) {
+  for (const batch of jsonBatches(people.map(toRecord))) {
     await tx.execute(sql`
-      update users set email = given.email, name = given.name, attributes = given.attributes::jsonb,
-        updated_at = ${at}::timestamptz, version = given.version
-      from unnest(
-        ${column(chunk, ({ id }) => id)}::uuid[],
-        ${column(chunk, ({ email }) => email)}::text[],
-        ${column(chunk, ({ name }) => name)}::text[],
-        ${column(chunk, ({ attributes }) => JSON.stringify(attributes))}::text[],
-        ${column(chunk, ({ version }) => String(version))}::int[]
-      ) as given (id, email, name, attributes, version)
-      where users.id = given.id`);
+      update ${users} set email = given.email, name = given.name, attributes = given.attributes,
+        updated_at = ${now.toISOString()}::timestamptz, version = given.version
+      from jsonb_to_recordset(${batch}) as given (id uuid, email text, name text, attributes jsonb, version int)
+      where ${users.id} = given.id`);
   }
 }
 
+const toRecord = ({ id, externalId, email, name, attributes, version }: StoredUser) => ({
+  id,
+  external_id: externalId,
+  email,
+  name,
+  attributes,
+  version,
+});
+
 const anyOf = (texts: readonly string[]) => sql<string>`any(${sql.param([...texts])}::text[])`;
-
-const column = (people: readonly StoredUser[], read: (person: StoredUser) => string) =>
-  sql.param(people.map(read));
-
-function* chunksOf(people: readonly StoredUser[]): Generator<readonly StoredUser[]> {
-  for (let start = 0; start < people.length; start += CHUNK) yield people.slice(start, start + CHUNK);
-}
