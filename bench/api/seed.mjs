@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 // Fills a fresh Pennon with people, flags and overrides straight through SQL. The same data each time, but for the
 // instants, which are told from now.
 
@@ -10,10 +12,22 @@ const LAST =
   'abbott baker bauer chen costa diaz evans fischer garcia gupta hansen huber ito jones keller kim lopez martin meier moreau novak okafor olsen patel petrov quinn rossi santos schmid silva singh smith steiner suzuki tanaka torres vogel wagner weber wong young zhang'.split(
     ' ',
   );
+// Names are drawn in two parts, so that there are hundreds of each.
+const MORE = ', lie,ra,nia,mar,bel,son,tha,vi,ko,den,lin,ros,tim,wyn,jo,el,us,ine,ard'
+  .split(',')
+  .map((part) => part.trim());
 const AUTHORS =
   'ops@example.com,key:crm-sync,key:support-desk,grace@example.com,linus@example.com,margaret@example.com,key:migration,barbara@example.com'.split(
     ',',
   );
+
+/** The id of a person, the n-th from 1, as the database makes it. */
+export function personId(n) {
+  const hex = createHash('md5').update(`user${n}`).digest('hex').split('');
+  hex[12] = '4';
+  hex[16] = '8';
+  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
 
 /** A UUID that is always the same for `text`. */
 const uuidOf = (text) => `overlay(overlay(md5(${text}) placing '4' from 13) placing '8' from 17)::uuid`;
@@ -58,7 +72,7 @@ const usersOf = (count) => `
     jsonb_build_object('plan', ${pick(['free', 'pro', 'team'], 1)}, 'country', ${pick(['AT', 'CH', 'DE', 'FR', 'IT'], 2)}),
     case when n % 5000 = 11 then now() - interval '1 day' end, created, created + ${chance(3)} * (now() - created)
   from (
-    select n, ${pick(FIRST, 4)} as first, ${pick(LAST, 5)} as last, now() - ${chance(6)} * interval '700 days' as created,
+    select n, ${pick(FIRST, 4)} || ${pick(MORE, 22)} as first, ${pick(LAST, 5)} || ${pick(MORE, 23)} as last, now() - ${chance(6)} * interval '700 days' as created,
       case when ${chance(7)} < 0.6 then 'example.com' when ${chance(7)} < 0.9 then 'example.org'
         else 'customer-' || floor(500 * ${chance(8)}) || '.example.net' end as domain
     from generate_series(1, ${count}) n
