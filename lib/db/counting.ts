@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Executor } from './client';
 
 /** Lists up to this long are counted; counting a longer one takes longer than reading a page of it. */
-export const COUNTED_ROWS = 10_000;
+const COUNTED_ROWS = 10_000;
 
 /** How many rows there are. */
 export interface RowCount {
