@@ -60,6 +60,8 @@ export type ErrorCode = keyof typeof ERRORS;
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** Row of an import, from 1. */
+  readonly row?: number;
 }
 
 /** The one class of errors that callers may see. Everything else is answered as `internal`, with no detail. */

@@ -16,6 +16,7 @@ import { endpoint as adminFeatureFlagsFlagNameUserOverrides } from './admin/feat
 import { endpoint as adminFeatureFlags } from './admin/feature-flags/handler';
 import { endpoint as adminFlagOverridesBulk } from './admin/flag-overrides/bulk/handler';
 import { endpoint as adminFlagOverrides } from './admin/flag-overrides/handler';
+import { endpoint as adminFlagOverridesImport } from './admin/flag-overrides/import/handler';
 import { endpoint as adminFlagOverridesStats } from './admin/flag-overrides/stats/handler';
 import { endpoint as adminScheduledChanges } from './admin/scheduled-changes/handler';
 import { endpoint as adminSegmentsKey } from './admin/segments/[key]/handler';
@@ -60,6 +61,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminFeatureFlagsFlagNameUserOverrides,
   adminFeatureFlags,
   adminFlagOverridesBulk,
+  adminFlagOverridesImport,
   adminFlagOverrides,
   adminFlagOverridesStats,
   adminScheduledChanges,

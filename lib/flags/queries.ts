@@ -107,6 +107,15 @@ export async function selectFlag(executor: Executor, name: string, now: Date): P
   return row && withDueSteps(row);
 }
 
+/** Those of these names that are a flag's, archived or not. */
+export async function selectFlagNames(executor: Executor, names: readonly string[]): Promise<string[]> {
+  const rows = await executor
+    .select({ name: featureFlags.name })
+    .from(featureFlags)
+    .where(sql`${featureFlags.name} = any(${sql.param([...names])}::text[])`);
+  return rows.map(({ name }) => name);
+}
+
 /** One flag with its counts, or undefined. */
 export async function selectFlagWithCounts(
   executor: Executor,

@@ -58,6 +58,24 @@ export async function* bodyChunks(request: ApiRequest, limit: number): AsyncGene
   }
 }
 
+/**
+ * The body as text, a chunk at a time and without a byte order mark.
+ * @param limit largest body, in bytes
+ * @throws PennonError as `bodyChunks` does, and `bad_request` for what is not UTF-8
+ */
+export async function* bodyTexts(request: ApiRequest, limit: number): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw new PennonError('bad_request', 'The body is not UTF-8 text');
+    }
+  };
+  for await (const chunk of bodyChunks(request, limit)) yield decode(chunk);
+  yield decode();
+}
+
 async function* received({ body }: ApiRequest): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? [];

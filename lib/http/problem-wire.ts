@@ -17,9 +17,10 @@ export const problemWire = z
         z.strictObject({
           path: z.string().meta({ description: 'Dotted, `rules.0.serve.variant` say; empty for the whole' }),
           message: z.string(),
+          row: z.int().optional().meta({ description: 'Row of an import, from 1' }),
         }),
       )
       .optional()
-      .meta({ description: 'Every wrong field, of code `invalid`' }),
+      .meta({ description: 'Every wrong field, of code `invalid`, or what else is in the way' }),
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457)' });

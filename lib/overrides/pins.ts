@@ -106,7 +106,15 @@ function isSame(there: NamedOverride, { what, settings }: Pin): boolean {
   const variants = readableVariants({ type: there.flagType, variants: there.flagVariants });
   const value =
     what.value === undefined ? variants.find(({ key }) => key === what.variant)?.value : what.value;
-  return value !== undefined && sameFields(there, { value, ...settings });
+  // A reason without a character is none: CSV cannot tell the two apart.
+  const reasonOf = (reason: string | null) => reason || null;
+  return (
+    value !== undefined &&
+    sameFields(
+      { ...there, reason: reasonOf(there.reason) },
+      { value, ...settings, reason: reasonOf(settings.reason) },
+    )
+  );
 }
 
 /** Whether value and variant, where both are given, are of one mind. A variant that is not there is told elsewhere. */

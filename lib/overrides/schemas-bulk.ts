@@ -70,7 +70,7 @@ const extend = z.strictObject({
 });
 
 /** What happens to an override that is there already and has not ended. */
-const onConflict = z
+export const onConflict = z
   .enum(['error', 'skip', 'replace'], { error: 'must be error, skip or replace' })
   .default('error');
 

@@ -8,8 +8,6 @@ const SAMPLE_SIZE = 10;
 
 /** Something that is in the way. */
 export interface Problem extends FieldError {
-  /** Row of an import, from 1. */
-  readonly row?: number;
   readonly code: 'invalid' | 'override_exists';
 }
 
@@ -90,6 +88,12 @@ export function concerned({ counts: { created, updated, deleted, unchanged } }: 
   return created + updated + deleted + unchanged;
 }
 
+/** The problems that an answer names, in order of their rows. */
+export function namedProblems({ problems }: Tally): readonly FieldError[] {
+  const inOrder = [...problems].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+  return inOrder.map(({ code: _, ...problem }) => problem);
+}
+
 /**
  * The refusal of a call with problems.
  * @param details machine-readable facts beside the problems
@@ -98,6 +102,8 @@ export function refusalOf(tally: Tally, details: { readonly [name: string]: unkn
   const code: ErrorCode = tally.onlyConflicts ? 'override_exists' : 'invalid';
   const total = tally.problemCount;
   const message = `${total === 1 ? 'One problem is' : `${total} problems are`} in the way; nothing was written`;
-  const errors = tally.problems.map(({ code: _, ...problem }) => problem);
-  return new PennonError(code, message, { details: { errors, error_count: total, ...details } });
+  return new PennonError(code, message, {
+    fields: namedProblems(tally),
+    details: { error_count: total, ...details },
+  });
 }

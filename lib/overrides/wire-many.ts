@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ManyResult } from './many';
-import { concerned } from './tally';
+import { concerned, namedProblems } from './tally';
 
 const counted = {
   created: z.int(),
@@ -52,6 +52,16 @@ export const bulkResultWire = z
   ])
   .meta({ id: 'BulkResult' });
 
+const rows = { rows: z.int().meta({ description: 'Rows that were sent' }) };
+
+/** What an import did, or would do, on the wire. */
+export const importResultWire = z
+  .discriminatedUnion('dry_run', [
+    z.strictObject({ ...previewed, ...rows, errors: errors(z.strictObject({ row: z.int(), ...problem })) }),
+    z.strictObject({ ...done, ...rows }),
+  ])
+  .meta({ id: 'OverrideImportResult' });
+
 /** What a bulk operation did, or would do. */
 export function toBulkResultWire(result: ManyResult) {
   const { created, updated, deleted, unchanged, skipped } = result.counts;
@@ -78,7 +88,7 @@ export function toBulkResultWire(result: ManyResult) {
     sample: result.sample.map(({ effect, id, userId, email, flagName }) => {
       return { effect, id, user_id: userId, email, flag_name: flagName };
     }),
-    errors: result.problems.map(({ code: _, ...problem }) => problem),
+    errors: namedProblems(result),
     error_count: result.problemCount,
   };
 }

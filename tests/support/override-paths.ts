@@ -1,5 +1,5 @@
 import { createOverrideAction, updateOverrideAction } from '@/app/(dashboard)/feature-flags/override-actions';
-import { call, ORIGIN, read } from './api';
+import { type ApiCall, call, ORIGIN, read } from './api';
 import { contextOf, makeFlag, makeOverride, makeUser, signIn } from './factories';
 import { withNextRequest } from './next-request';
 
@@ -55,7 +55,11 @@ const BULK = '/api/admin/flag-overrides/bulk';
 
 async function send(method: string, door: string, target: Target, json: unknown): Promise<Answer> {
   const url = door.replace('{user_id}', target.userId).replace('{flag_name}', target.flagName);
-  const { status, body } = await read(await call(method, url, { key: target.key, json }));
+  return ask(method, url, { key: target.key, json });
+}
+
+async function ask(method: string, url: string, options: ApiCall): Promise<Answer> {
+  const { status, body } = await read(await call(method, url, options));
   if (status < 300) return { ok: true };
   const { code, errors, policy } = body as { code: string; errors: []; policy?: unknown };
   return { ok: false, code, errors, policy: policy ?? null };
@@ -83,6 +87,22 @@ const patch =
   (of: (fields: Fields) => object): Path['send'] =>
   (target, fields) =>
     send('PATCH', ONE, target, of(fields));
+
+const IMPORT = '/api/admin/flag-overrides/import';
+
+const sendRow = (type: 'text/csv' | 'application/json', target: Target, { reason, expires_at }: Fields) => {
+  const row = { user_id: target.userId, flag_name: target.flagName, value: true, reason, expires_at };
+  const cells = [target.userId, target.flagName, 'true', reason ?? '', expires_at ?? ''];
+  const csv = `${Object.keys(row).join()}\r\n${cells.map((cell) => `"${cell}"`).join()}\r\n`;
+  const body = type === 'text/csv' ? csv : JSON.stringify([row]);
+  return ask('POST', `${IMPORT}?on_conflict=replace`, {
+    key: target.key,
+    body,
+    headers: { 'content-type': type },
+  });
+};
+const importCsv: Path['send'] = (target, fields) => sendRow('text/csv', target, fields);
+const importJson: Path['send'] = (target, fields) => sendRow('application/json', target, fields);
 
 const bulk =
   (of: (target: Target, fields: Fields) => object): Path['send'] =>
@@ -169,6 +189,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
       filter: { flag: flagName },
       expires_at,
     })),
+  },
+  'import of CSV': { door: `POST ${IMPORT}`, send: importCsv },
+  'import of JSON': { door: `POST ${IMPORT}`, send: importJson },
+  'import over one that has ended': {
+    door: `POST ${IMPORT}`,
+    there: { state: 'ended', with: lawful },
+    send: importCsv,
+  },
+  'import that replaces': {
+    door: `POST ${IMPORT}`,
+    there: { state: 'paused', with: lawful },
+    send: importJson,
   },
   'the dashboard, which makes an override': {
     door: 'createOverrideAction',

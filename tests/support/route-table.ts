@@ -179,6 +179,11 @@ export const TABLE: Record<string, Row> = {
     target: ({ flag }) => `admin/feature-flags/${flag}/user-overrides`,
   },
   'admin/flag-overrides GET': { status: readers(200), target: () => 'admin/flag-overrides' },
+  'admin/flag-overrides/import POST': {
+    status: admins(200),
+    target: () => 'admin/flag-overrides/import',
+    json: ({ user, free }) => [{ user_id: user, flag_name: free, value: true }],
+  },
   'admin/flag-overrides/bulk POST': {
     status: admins(200),
     target: () => 'admin/flag-overrides/bulk',
