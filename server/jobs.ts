@@ -5,6 +5,7 @@ import { applyScheduledChanges, cleanUpOverrides, forgetOldRecords } from '@/lib
 import type { Counts } from '@/lib/jobs/run';
 import { log } from '@/lib/log';
 import { countJob } from '@/lib/metrics';
+import { failureOf } from '@/lib/root-cause';
 import { inTrace } from '@/lib/trace';
 import { systemContext } from './bootstrap';
 
@@ -85,8 +86,6 @@ async function runLogged(run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    log().warn({ code, error: String(cause) }, 'could not tidy up; tries again in a minute');
+    log().warn(failureOf(error), 'could not tidy up; tries again in a minute');
   }
 }

@@ -9,6 +9,7 @@ import { getDb } from '../db/client';
 import { isStorableText } from '../json';
 import { log } from '../log';
 import { rootCause } from '../root-cause';
+import { currentTrace } from '../trace';
 import { admitAccount } from '../users/identities';
 import { selectCredentials } from '../users/queries';
 import { selectIdentity } from '../users/queries-access';
@@ -70,7 +71,7 @@ const withoutOrigin = (url: string, baseUrl: string) =>
 
 /** Lets somebody in whom the provider knows: true, or where to go to read why not. */
 async function admit(oidc: OidcConfig, claims: unknown): Promise<true | string> {
-  const requestId = randomUUID();
+  const requestId = currentTrace()?.requestId ?? randomUUID();
   try {
     const account = accountOfClaims(claims, oidc);
     if (account === null) return refusalUrl('wrong_provider');
@@ -80,7 +81,7 @@ async function admit(oidc: OidcConfig, claims: unknown): Promise<true | string> 
     // next-auth would put the message into the address.
     const cause = rootCause(error);
     const stack = cause instanceof Error ? cause.stack : String(cause);
-    log().error({ requestId, stack }, 'signing in through the provider failed');
+    log().error({ stack }, 'signing in through the provider failed');
     return refusalUrl('Callback');
   }
 }

@@ -2,6 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { PennonError } from '../errors';
 import { log } from '../log';
 import { countJob } from '../metrics';
+import { failureOf } from '../root-cause';
 
 /** Records that a run dealt with, by what became of them. */
 export type Counts = Readonly<Record<string, number>>;
@@ -52,10 +53,7 @@ export async function runJob<C extends Counts>(
     return report;
   } catch (error) {
     count('failed', {});
-    // Of the cause: drizzle's own error repeats the statement.
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    log().warn({ job, code, error: String(cause), duration_ms: durationMs() }, 'job failed');
+    log().warn({ job, ...failureOf(error), duration_ms: durationMs() }, 'job failed');
     throw error;
   }
 }

@@ -177,6 +177,11 @@ describe('no secret is in any line', () => {
     PENNON_ADMIN_PASSWORD: 'the "password" of the first admin',
     PENNON_ADMIN_API_KEY: `pnn_${'a'.repeat(43)}`,
   };
+  const OIDC = {
+    OIDC_ISSUER: 'https://id.example.com',
+    OIDC_CLIENT_ID: 'pennon',
+    OIDC_CLIENT_SECRET: 'the secret of the client',
+  };
 
   test('whatever way it comes in, be it refused or not', async () => {
     const { secret: key } = await makeKey('admin');
@@ -223,16 +228,27 @@ describe('no secret is in any line', () => {
     const cookie = await signIn((await makeUser()).id);
     const { token } = await makeClientToken({ user: 'a' });
 
-    const { text, lines } = await logLinesOf(async () => {
-      for (const secret of [...Object.values(SECRETS), key, cookie, token])
-        log().error({ secret }, `it is ${secret}!`);
-      log().error(new Error(`Authorization: Bearer ${'x'.repeat(20)}`));
-      log().error('cannot reach postgres://pennon:hunter2hunter2@db.example:5432/pennon');
-    }, SECRETS);
+    const { text, lines } = await logLinesOf(
+      async () => {
+        const all = [...Object.values(SECRETS), OIDC.OIDC_CLIENT_SECRET, key, cookie, token];
+        for (const secret of all) log().error({ secret }, `it is ${secret}!`);
+        log().error(new Error(`Authorization: Bearer ${'x'.repeat(20)}`));
+        log().error('cannot reach postgres://pennon:hunter2hunter2@db.example:5432/pennon');
+      },
+      { ...SECRETS, ...OIDC },
+    );
 
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(10);
     const split = [...token.split('.'), cookie.split('=')[1]];
-    for (const hidden of [...Object.values(SECRETS), key, ...split, 'x'.repeat(20), 'hunter2']) {
+    const hiddenOnes = [
+      ...Object.values(SECRETS),
+      OIDC.OIDC_CLIENT_SECRET,
+      key,
+      ...split,
+      'x'.repeat(20),
+      'hunter2',
+    ];
+    for (const hidden of hiddenOnes) {
       expect(text).not.toContain(JSON.stringify(hidden).slice(1, -1));
     }
     expect(text).toContain('postgres://pennon:[hidden]@db.example:5432/pennon');
