@@ -37,7 +37,7 @@ export function createDocumentCheck(
     const handler = endpoints.find((endpoint) => endpoint.path === path)?.methods[method as Method];
     if (given === 'OPTIONS' && answer.status === 204) return undefined;
     if (!handler) return undocumented(answer, problemOf);
-    if (!isDocumented(handler)) return undefined;
+    if (!isDocumented(handler)) return 'its handler says nothing of itself';
 
     const operation = ['paths', path, method.toLowerCase()];
     const { status } = answer;
