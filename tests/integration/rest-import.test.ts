@@ -371,6 +371,22 @@ describe('an import', () => {
     await setPolicy(false);
   });
 
+  test('tells of a flag that is stored in a way that cannot be read', async () => {
+    const { user, flag } = await pair();
+    await rawSql()`update feature_flags set default_serve = '5' where name = ${flag.name}`;
+    // Rows that were written around the API are seen once the definitions are read again.
+    await makeFlag();
+
+    const { status, body } = await refused(() =>
+      json([{ user_id: user.id, flag_name: flag.name, value: true }]),
+    );
+
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([
+      { row: 1, path: 'flag_name', message: expect.stringContaining('cannot be read') },
+    ]);
+  });
+
   test('does nothing twice with an Idempotency-Key', async () => {
     const { user, flag } = await pair();
     const body = `user_id,flag_name,value\n${user.id},${flag.name},true\n`;
