@@ -62,7 +62,7 @@ export interface ErrorBody {
   readonly body: object;
 }
 
-/** After this time no try counts any more. */
+/** In seconds: after this time no try to sign in counts any more. Other limits say their own. */
 const RATE_WINDOW_S = 15 * 60;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -119,7 +119,9 @@ async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiRes
         'content-type': contentType,
         ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
         ...(error.code === 'method_not_allowed' ? { allow: allowOf(methods) } : {}),
-        ...(error.code === 'rate_limited' ? { 'retry-after': String(RATE_WINDOW_S) } : {}),
+        ...(error.code === 'rate_limited'
+          ? { 'retry-after': String(error.details.retry_after ?? RATE_WINDOW_S) }
+          : {}),
       },
       body: JSON.stringify(body),
     };

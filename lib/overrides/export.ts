@@ -25,6 +25,8 @@ const BATCH = 1_000;
 const PATIENCE_MS = 60_000;
 /** Exports at a time in this process: each holds one of its connections to the database. */
 const MAX_EXPORTS = 4;
+/** After how many seconds another try is worth it. */
+const RETRY_AFTER_S = 10;
 
 export type ExportFormat = 'csv' | 'json';
 
@@ -46,7 +48,13 @@ export async function exportOverrides(
   if (userId !== undefined) await assertUser(getDb(), userId);
   if (flagName !== undefined) await requireFlag(getDb(), flagName, ctx.now);
   if (running().count >= MAX_EXPORTS) {
-    throw new PennonError('rate_limited', `${MAX_EXPORTS} exports run already: try again when one has ended`);
+    throw new PennonError(
+      'rate_limited',
+      `${MAX_EXPORTS} exports run already: try again when one has ended`,
+      {
+        details: { retry_after: RETRY_AFTER_S },
+      },
+    );
   }
   return counted(streamFromTransaction((tx, emit) => writeAll(tx, ctx.now, query, format, emit), patienceMs));
 }

@@ -79,6 +79,18 @@ describe('answer', () => {
     expect(await answer(endpoint, requestOf({ method: 'HEAD' }))).toMatchObject({ status: 200, body: null });
   });
 
+  test.each([
+    [{}, '900'],
+    [{ details: { retry_after: 10 } }, '10'],
+  ])('says when to come back after too many tries', async (extra, seconds) => {
+    const limited = async () => {
+      throw new PennonError('rate_limited', undefined, extra);
+    };
+    const { status, headers } = await answer({ path: '/x', methods: { GET: limited } }, requestOf());
+
+    expect({ status, seconds: headers['retry-after'] }).toEqual({ status: 429, seconds });
+  });
+
   test.each(['POST', 'OPTIONS', 'TRACE', 'toString', '__proto__', 'get'])(
     'does not know %s: 405',
     async (method) => {
