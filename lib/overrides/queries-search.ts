@@ -5,8 +5,8 @@ import { containsPattern } from '../db/search';
 import { findPeople } from '../users/queries-search';
 import { countsOf } from './queries-counts';
 
-/** Overrides of so few flags are gathered; of more, reading in order finds a page sooner. */
-const GATHERED_OVERRIDES = 5_000;
+/** So many overrides are gathered first; where there are more, reading in order finds a page sooner. */
+export const GATHERED_OVERRIDES = 5_000;
 
 /** What a text finds among overrides. */
 export interface FoundOverrides {

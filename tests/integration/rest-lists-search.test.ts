@@ -166,6 +166,36 @@ describe('the total of a list', () => {
   });
 });
 
+describe('overrides that end are found', () => {
+  test.each([
+    ['few', 40],
+    ['more than are gathered', 6_000],
+  ])('when they are %s', async (_what, ending) => {
+    const sql = rawSql();
+    await sql`update user_flag_overrides set expires_at = null`;
+    await sql`
+      update user_flag_overrides set expires_at = timestamptz '2020-01-01', enabled = flag_name <> 'crowd.2'
+      where id in (select id from user_flag_overrides order by id limit ${ending})`;
+    const found = async (query: string) =>
+      (await listPages(key, `/api/admin/flag-overrides?limit=200&${query}`)).flatMap(({ data }) => data);
+
+    const expired = await found('status=expired');
+    expect(expired).toHaveLength(ending);
+    expect(expired.map((row) => row.updated_at)).toEqual(
+      expired
+        .map((row) => row.updated_at)
+        .sort()
+        .reverse(),
+    );
+    expect(await found('expiring_before=2020-01-01T00:00:00.001Z&sort=created_at')).toHaveLength(ending);
+    expect(await found('expiring_before=2020-01-01T00:00:00Z')).toEqual([]);
+    expect(await found('expiring_before=2020-06-01T00:00:00Z&status=active')).toEqual([]);
+    expect(await found('status=expired&flag=crowd.2')).toHaveLength(
+      await countOverrides(`o.expires_at is not null and o.flag_name = 'crowd.2'`),
+    );
+  });
+});
+
 describe('a hostile search', () => {
   test.each([
     ["'; drop table users; --", 200],
