@@ -14,7 +14,7 @@ import {
 } from '../db/paging';
 import { lower, userFlagOverrides, users } from '../db/schema';
 import { type UserRow, userColumnsAt } from './queries';
-import { findPeople, userContains } from './queries-search';
+import { findCommonPeople, findPeople, userContains } from './queries-search';
 
 /** People looked at for one page when a search has to read them in order. */
 const SCANNED_PEOPLE = 20_000;
@@ -57,7 +57,10 @@ export async function selectUserPage(
   }
   // Whether somebody has overrides is asked of those who match only.
   const search = and(userContains(filter.q), sql`(${matches({ hasOverrides }) ?? true}) is true`);
-  const read = await readPeople(tx, matches(direct), now, page, search);
+  const scanned = await readPeople(tx, matches(direct), now, page, search);
+  const isShort = scanned.rows.length < page.limit && scanned.next !== null;
+  const ids = isShort && people ? await findCommonPeople(tx, filter.q, people) : null;
+  const read = ids ? await readPeople(tx, and(all, isOneOf(ids)), now, page) : scanned;
   const base = await countPeople(tx, all);
   if (!base.totalEstimated) return { ...read, ...(await countPeople(tx, and(all, search), read, page)) };
   return { ...read, total: Math.round(base.total * (people?.share ?? 0)), totalEstimated: true };

@@ -7,6 +7,8 @@ import { containsPattern } from '../db/search';
 const SAMPLED_PAGES = 50;
 /** A text that more people than this share have is common: reading in order finds a page of them sooner. */
 const COMMON_SHARE = 0.005;
+/** The largest share that is ever gathered. */
+const GATHERED_SHARE = 0.05;
 const PAGE_BYTES = 8192;
 
 /** Whom a text finds. */
@@ -30,13 +32,30 @@ export function userContains(q: string): SQL | undefined {
 export async function findPeople(tx: Transaction, q: string): Promise<FoundPeople> {
   const share = await sampleShare(tx, q);
   if (share > COMMON_SHARE || !hasTrigrams(q)) return { share, ids: null };
+  return { share, ids: await gatherPeople(tx, q) };
+}
+
+/**
+ * Finds the people who have a text that is common, for when those who were looked at in order did not: names stand
+ * together in the order of e-mails.
+ * @returns null when they are too many, or the index cannot tell
+ */
+export async function findCommonPeople(
+  tx: Transaction,
+  q: string,
+  { share }: FoundPeople,
+): Promise<readonly string[] | null> {
+  return share > GATHERED_SHARE || !hasTrigrams(q) ? null : gatherPeople(tx, q);
+}
+
+async function gatherPeople(tx: Transaction, q: string): Promise<readonly string[]> {
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`);
   const [row] = await tx
     .select({ ids: sql<string[]>`coalesce(array_agg(${users.id}), '{}')` })
     .from(users)
     .where(userContains(q));
   await tx.execute(sql`select set_config('enable_seqscan', 'on', true)`);
-  return { share, ids: row?.ids ?? [] };
+  return row?.ids ?? [];
 }
 
 async function sampleShare(tx: Transaction, q: string): Promise<number> {

@@ -113,6 +113,16 @@ describe('a search that finds little among many gives up early and says where it
     expect(second.next_cursor).toBeNull();
   });
 
+  test('people whose common name stands last in the order are on the first page all the same', async () => {
+    await rawSql()`update users set name = 'Zoltan' where email between 'p20200' and 'p20900'`;
+    const first = await listPage(key, '/api/admin/users?q=zoltan&limit=20');
+    expect(first.data.map(({ email }) => String(email).slice(0, 6))).toEqual(
+      Array.from({ length: 20 }, (_, index) => `p${20_200 + index}`),
+    );
+    await rawSql()`update users set name = 'Ada' where name = 'Zoltan' and email not like 'p20500%'`;
+    await rawSql()`update users set name = 'Zoë Qx 100%_\\' where email like 'p20500%'`;
+  });
+
   test('overrides: short pages', async () => {
     const pages = await listPages(key, '/api/admin/flag-overrides?q=qx');
     expect(pages).toHaveLength(3);
