@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { type Executor, getDb } from '../db/client';
+import { type Executor, getDb, isInAmbientTransaction } from '../db/client';
 import { auditLog, databaseState, users } from '../db/schema';
 import { compileSnapshot, type Snapshot } from '../evaluation/snapshot';
 import type { EvaluationContext, UserOverrides } from '../evaluation/types';
@@ -91,9 +91,12 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
     // Outside a repeatable-read transaction something may change between the statements: then once more.
     if (sameState(await readState(executor), state)) {
       const snapshot = compileSnapshot({ flags, segments }, { compilePattern });
-      held.current = { ...state, snapshot, overridePolicy: policy };
+      const definitions = { ...state, snapshot, overridePolicy: policy };
+      // What a longer transaction sees of its own may still be rolled back, and its revision be another's.
+      if (isInAmbientTransaction()) return definitions;
+      held.current = definitions;
       noteSnapshot(state.definitionsRevision, 'miss');
-      return held.current;
+      return definitions;
     }
   }
 }

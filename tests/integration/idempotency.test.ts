@@ -142,6 +142,31 @@ describe('a POST with an Idempotency-Key', () => {
     expect((await pin('right', true, { key: undefined })).status).toBe(401);
   });
 
+  test('whose answer cannot be kept leaves nothing behind, not even in memory', async () => {
+    const service = (await makeKey('service')).secret;
+    const valueFor = async (flag: string) => {
+      const { body } = await read(await call('GET', '/api/flags/me?user=somebody', { key: service }));
+      return (body as { flags: Record<string, { value: unknown }> }).flags[flag]?.value;
+    };
+    // Counting whom the rule matches reads the flags within the transaction.
+    const json = { name: unique('ghost'), type: 'boolean', rules: [{ serve: { variant: 'on' } }] };
+    const headers = { 'idempotency-key': 'ghost' };
+    const contents = await databaseContents();
+    await rawSql()`alter table idempotency_keys add constraint full_up check (false) not valid`;
+    try {
+      expect((await call('POST', '/api/admin/feature-flags', { key, json, headers })).status).toBe(500);
+    } finally {
+      await rawSql()`alter table idempotency_keys drop constraint full_up`;
+    }
+    expect(await databaseContents()).toEqual(contents);
+
+    const other = await makeFlag();
+    expect(await valueFor(json.name)).toBeUndefined();
+    expect(await valueFor(other.name)).toBe(false);
+    expect((await call('POST', '/api/admin/feature-flags', { key, json, headers })).status).toBe(201);
+    expect(await valueFor(json.name)).toBe(true);
+  });
+
   test.each(['', ' ', 'a b', 'ü', 'x'.repeat(256)])(
     'must have a key that can be kept: %j is 400',
     async (bad) => {
