@@ -26,9 +26,13 @@ export async function serveNode(
     requestId: requestIdOf(header),
     now: new Date(),
   });
-  response.writeHead(result.status, result.headers);
-  const { body } = result;
-  if (body === null || typeof body === 'string') response.end(body ?? undefined);
-  // A stream that fails half-way cuts the connection: what has come must not pass for the whole.
-  else await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => {});
+  const { status, headers, body } = result;
+  if (body === null) response.writeHead(status, headers).end();
+  else if (typeof body === 'string') {
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  } else {
+    response.writeHead(status, headers);
+    // A stream that fails half-way cuts the connection: what has come must not pass for the whole.
+    await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => {});
+  }
 }
