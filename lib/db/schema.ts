@@ -48,6 +48,12 @@ export const users = pgTable(
       sql`lower(${table.name}) gin_trgm_ops`,
     ),
     // The orders of the list of people, each paged by key.
+    // Whose e-mail or name begins with a text: byte by byte, whatever the database's own order is.
+    index('idx_users_email_start').on(sql`lower(${table.email}) collate "C"`, table.id),
+    index('idx_users_name_start').on(
+      sql`lower(${table.name}) collate "C"`,
+      sql`lower(${table.email}) collate "C"`,
+    ),
     index('idx_users_created').on(table.createdAt, table.id),
     index('idx_users_updated').on(table.updatedAt, table.id),
     index('idx_users_staff').on(table.role).where(sql`${table.role} <> 'user'`),

@@ -1,15 +1,16 @@
+import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inReadTransaction } from '../db/client';
 import { cursorsOf, instantValue, sortOf } from '../list-cursor';
 import type { Page } from '../page';
 import { text, uuid } from '../validation';
-import { selectUserPage, type UserFilter, type UserSort } from './queries-list';
+import { selectFoundPage, selectUserPage, type UserFilter, type UserSort } from './queries-list';
 import { toUserView } from './to-view';
 import type { UserView } from './types';
 
 interface ListQuery extends UserFilter {
-  /** `email` when left out; with `-` backwards. */
+  /** With `-` backwards. Left out: by e-mail; a search puts those first whose e-mail or name begins with the text. */
   readonly sort?: UserSort | `-${UserSort}` | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
@@ -21,12 +22,34 @@ interface ListQuery extends UserFilter {
  */
 export async function listUsers(ctx: RequestContext, query: ListQuery): Promise<Page<UserView>> {
   authorize(ctx.actor, 'users.read');
-  const { q, role, disabled, hasOverrides, sort: given = 'email', limit = 50 } = query;
+  const { q, role, disabled, hasOverrides, limit = 50 } = query;
   const filter = { q: q || undefined, role, disabled, hasOverrides };
+  if (q && query.sort === undefined) return findUsers(ctx, { ...filter, q }, query.cursor, limit);
+  const given = query.sort ?? 'email';
   const { sort, descending } = sortOf(given);
   const value = sort === 'email' ? text(320) : instantValue;
   const cursors = cursorsOf(['users', given, filter], { value, key: uuid });
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };
   const { rows, next, ...count } = await inReadTransaction((tx) => selectUserPage(tx, filter, ctx.now, page));
+  return { data: rows.map(toUserView), nextCursor: next && cursors.encode(next), ...count };
+}
+
+/** A part of what is found, and the last person of the page before: by id, those of a name by e-mail. */
+const foundKey = z.union([
+  z.string().regex(/^[02]:(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/),
+  text(322).startsWith('1:'),
+]);
+
+async function findUsers(
+  ctx: RequestContext,
+  filter: UserFilter & { readonly q: string },
+  cursor: string | undefined,
+  limit: number,
+): Promise<Page<UserView>> {
+  const cursors = cursorsOf(['found-users', filter], { value: text(320), key: foundKey });
+  const page = { after: cursors.decode(cursor), limit };
+  const { rows, next, ...count } = await inReadTransaction((tx) =>
+    selectFoundPage(tx, filter, ctx.now, page),
+  );
   return { data: rows.map(toUserView), nextCursor: next && cursors.encode(next), ...count };
 }

@@ -95,7 +95,10 @@ export const userListQuery = z.strictObject({
   role: role.optional(),
   disabled: trueOrFalse.optional(),
   has_overrides: trueOrFalse.optional(),
-  sort: sortParam(['email', 'created_at', 'updated_at']).default('email'),
+  sort: sortParam(['email', 'created_at', 'updated_at']).optional().meta({
+    description:
+      'Left out: by e-mail; with `q`, those first whose e-mail begins with it, then those whose name does',
+  }),
 });
 
 /** What a person looks like on the wire. */

@@ -3,10 +3,10 @@ import { listOverrides } from '@/lib/overrides/list';
 import { listUsers } from '@/lib/users/list';
 import { call, read } from '../support/api';
 import { rawSql } from '../support/database';
-import { contextOf, makeKey } from '../support/factories';
+import { contextOf, makeKey, makeUser } from '../support/factories';
 import { listPage, listPages } from '../support/lists';
 
-// More than a search looks at for one page, of people (20,000) and of overrides (4,000), and more than is counted.
+// More than a search looks at for one page, of people (10,000) and of overrides (4,000), and more than is counted.
 const PEOPLE = 21_000;
 const OVERRIDES = 11_000;
 
@@ -103,22 +103,68 @@ describe('a search in a crowd finds everybody, however common the text is', () =
   });
 });
 
+describe('a search for people without an order of its own', () => {
+  const people = [
+    ['xq-dora@example.com', 'Berta'],
+    ['xq-anna@example.com', 'Xq Carl'],
+    ['zz-1@example.com', 'Xq Dora'],
+    ['zz-2@example.com', 'xq carl'],
+    ['aa-1@example.com', 'Anna Xq'],
+    ['aa-xq@example.com', 'Emil'],
+  ] as const;
+  const inOrder = [
+    'xq-anna@example.com',
+    'xq-dora@example.com',
+    'zz-2@example.com',
+    'zz-1@example.com',
+    'aa-1@example.com',
+    'aa-xq@example.com',
+  ];
+
+  test('has those first whose e-mail begins with the text, then those whose name does, page by page', async () => {
+    for (const [email, name] of people) await makeUser({ email, name });
+    for (const limit of [1, 2, 3, 4, 6, 200]) {
+      const pages = await listPages(key, `/api/admin/users?q=xQ&limit=${limit}`);
+      const found = pages.flatMap(({ data }) => data.map(({ email }) => email));
+      // The text has two letters: those who only have it inside are looked for in order, for a while at a time.
+      expect(found).toEqual(inOrder);
+    }
+    expect((await listPage(key, '/api/admin/users?q=xq-dora&limit=1')).next_cursor).toBeNull();
+    await rawSql()`delete from users where email = any(${people.map(([email]) => email)})`;
+  });
+
+  test.each(['WzEsMl0', ''])('takes no cursor of another list: %s', async (other) => {
+    const first = await listPage(key, '/api/admin/users?q=p1&limit=1');
+    const byEmail = await listPage(key, '/api/admin/users?q=p1&limit=1&sort=email');
+    for (const [url, cursor] of [
+      ['/api/admin/users?q=p1&sort=email', first.next_cursor],
+      ['/api/admin/users?q=p1', byEmail.next_cursor],
+      ['/api/admin/users?q=p2', first.next_cursor],
+      ['/api/admin/users?q=p1', other || 'x'],
+    ]) {
+      expect((await call('GET', `${url}&cursor=${cursor}`, { key })).status).toBe(422);
+    }
+  });
+});
+
 describe('a search that finds little among many gives up early and says where it goes on', () => {
-  test('people: an empty page, then the one person', async () => {
-    const first = await listPage(key, '/api/admin/users?q=qx');
+  test.each(['', '&sort=email'])('people: empty pages, then the one person%s', async (sort) => {
+    const first = await listPage(key, `/api/admin/users?q=qx${sort}`);
     expect(first).toMatchObject({ data: [], next_cursor: expect.any(String), total_estimated: true });
 
-    const second = await listPage(key, `/api/admin/users?q=qx&cursor=${first.next_cursor}`);
-    expect(second.data).toMatchObject([{ email: 'p20500@rare.example' }]);
-    expect(second.next_cursor).toBeNull();
+    const pages = await listPages(key, `/api/admin/users?q=qx${sort}`);
+    expect(pages).toHaveLength(3);
+    expect(pages.flatMap(({ data }) => data)).toMatchObject([{ email: 'p20500@rare.example' }]);
   });
 
   test('people whose common name stands last in the order are on the first page all the same', async () => {
     await rawSql()`update users set name = 'Zoltan' where email between 'p20200' and 'p20900'`;
-    const first = await listPage(key, '/api/admin/users?q=zoltan&limit=20');
-    expect(first.data.map(({ email }) => String(email).slice(0, 6))).toEqual(
-      Array.from({ length: 20 }, (_, index) => `p${20_200 + index}`),
-    );
+    for (const sort of ['', '&sort=email']) {
+      const first = await listPage(key, `/api/admin/users?q=zoltan&limit=20${sort}`);
+      expect(first.data.map(({ email }) => String(email).slice(0, 6))).toEqual(
+        Array.from({ length: 20 }, (_, index) => `p${20_200 + index}`),
+      );
+    }
     await rawSql()`update users set name = 'Ada' where name = 'Zoltan' and email not like 'p20500%'`;
     await rawSql()`update users set name = 'Zoë Qx 100%_\\' where email like 'p20500%'`;
   });

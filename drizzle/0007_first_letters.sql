@@ -1,0 +1,2 @@
+CREATE INDEX "idx_users_email_start" ON "users" USING btree (lower("email") collate "C","id");--> statement-breakpoint
+CREATE INDEX "idx_users_name_start" ON "users" USING btree (lower("name") collate "C",lower("email") collate "C");
