@@ -1,4 +1,6 @@
+import postgres from 'postgres';
 import { ADMIN, expect, test } from '../support/e2e-test';
+import { asAdmin, createFlag } from '../support/pennon';
 
 test('a server says that it is alive and ready, and keeps its data over a crash', async ({
   launchServer,
@@ -61,4 +63,57 @@ test('a server that cannot start says why in one sentence, and what to do', asyn
     expect(problem).toContain(sentence);
     expect(problem).not.toMatch(/^\s+at /m);
   }
+});
+
+test('connections that die under writes end neither the process nor anything that it acknowledged', async ({
+  launchServer,
+  request,
+}) => {
+  const server = await launchServer({ env: { PENNON_DEMO: '0' } });
+  const flag = await createFlag(request, server);
+  const sql = postgres(server.databaseUrl, { max: 1, onnotice: () => {} });
+  const acknowledged: string[] = [];
+  const write = async (n: number) => {
+    const { id } = await asAdmin(request, server, 'POST', '/api/admin/users', {
+      email: `writer-${n}@example.com`,
+    });
+    return async (key: string) => {
+      const answer = await request.put(`${server.url}/api/admin/users/${id}/flag-overrides/${flag}`, {
+        headers: { authorization: `Bearer ${ADMIN.apiKey}` },
+        data: { value: true, reason: key },
+      });
+      if (answer.ok()) acknowledged.push(key);
+      else expect(answer.status()).toBe(503);
+    };
+  };
+  const writers = await Promise.all(Array.from({ length: 8 }, (_, n) => write(n)));
+
+  let killed = 0;
+  let writing = true;
+  const killing = (async () => {
+    while (writing) {
+      const dead = await sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'pennon' and datname = current_database() and state <> 'idle'`;
+      killed += dead.length;
+    }
+  })();
+  await Promise.all(
+    writers.map(async (put, writer) => {
+      for (let n = 0; n < 40; n += 1) await put(`${writer}-${n}`);
+    }),
+  );
+  writing = false;
+  await killing;
+
+  expect(killed).toBeGreaterThan(0);
+  expect(server.output()).not.toContain('TypeError');
+  await expect(async () => {
+    expect((await request.get(`${server.url}/api/health/ready`)).status()).toBe(200);
+  }).toPass();
+  const rows = await sql`
+    select after ->> 'reason' as reason from audit_log where entity = 'override' and flag_name = ${flag}`;
+  await sql.end();
+  const audited = rows.map(({ reason }) => reason);
+  expect(acknowledged.filter((key) => audited.filter((other) => other === key).length !== 1)).toEqual([]);
 });
