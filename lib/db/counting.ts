@@ -15,15 +15,15 @@ export interface RowCount {
 const plans = z.array(z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })).min(1);
 
 /**
- * How many rows a query finds: exactly up to `COUNTED_ROWS`, else as the planner estimates.
+ * How many rows a query finds: exactly up to `most`, else as the planner estimates.
  * @param query a SELECT without LIMIT
  */
-export async function countRows(executor: Executor, query: SQL): Promise<RowCount> {
+export async function countRows(executor: Executor, query: SQL, most = COUNTED_ROWS): Promise<RowCount> {
   const [counted] = await executor.execute<{ total: number }>(
-    sql`select count(*)::int as total from (${query} limit ${COUNTED_ROWS + 1}) as found`,
+    sql`select count(*)::int as total from (${query} limit ${most + 1}) as found`,
   );
   const total = counted?.total ?? 0;
-  if (total <= COUNTED_ROWS) return { total, totalEstimated: false };
+  if (total <= most) return { total, totalEstimated: false };
   const [explained] = await executor.execute(sql`explain (format json) ${query}`);
   const json = explained?.['QUERY PLAN'];
   const [plan] = plans.parse(typeof json === 'string' ? JSON.parse(json) : json);

@@ -21,7 +21,7 @@ import { findOverrides, GATHERED_OVERRIDES } from './queries-search';
 import type { OverrideStatus } from './types';
 
 /** Overrides looked at for one page when a search has to read them in order. */
-const SCANNED_OVERRIDES = 4_000;
+const SCANNED_OVERRIDES = 3_000;
 
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -71,7 +71,8 @@ export async function selectOverridePage(
   if (q === undefined) {
     const ending = await gatherEnding(tx, filter, now);
     const all = and(where, ending);
-    return answer(await readOverrides(tx, all, start), () =>
+    const few = !ending && (await isOfSmallFlag(tx, filter, page));
+    return answer(await readOverrides(tx, all, start, { few }), () =>
       ending ? countOverrides(tx, all, false) : countDirect(tx, direct, now),
     );
   }
@@ -80,7 +81,7 @@ export async function selectOverridePage(
     const all = and(where, gathered);
     return answer(await readOverrides(tx, all, start), () => countOverrides(tx, all, false));
   }
-  const read = await readOverrides(tx, where, start, contains(q));
+  const read = await readOverrides(tx, where, start, { search: contains(q) });
   return answer(read, async () => {
     const all = await countDirect(tx, direct, now);
     if (all.total <= SCANNED_OVERRIDES) return countOverrides(tx, and(where, contains(q)), true);
@@ -111,8 +112,43 @@ async function gatherEnding(
     .orderBy(expiresAt)
     .limit(GATHERED_OVERRIDES + 1);
   if (rows.length > GATHERED_OVERRIDES) return undefined;
-  return sql`${id} = any(${sql.param(rows.map((row) => row.id))}::uuid[])`;
+  return isOneOf(rows);
 }
+
+/**
+ * Whether a flag has few overrides and the order is one in which those of all flags stand: the planner would look for
+ * them in that.
+ */
+async function isOfSmallFlag(
+  tx: Transaction,
+  { flagName }: OverrideFilter,
+  { sort }: PageOfOverrides,
+): Promise<boolean> {
+  if (flagName === undefined || sort === 'updated_at') return false;
+  const { total } = await countsOf(tx, { flagNames: [flagName] });
+  return total <= GATHERED_OVERRIDES;
+}
+
+/** The condition of the first rows of a list, by their ids: found and sorted before users and flags are looked up. */
+async function gatherFirst(
+  tx: Transaction,
+  list: SQL | undefined,
+  order: Order,
+  limit: number,
+): Promise<SQL> {
+  await tx.execute(sql`select set_config('enable_indexscan', 'off', true)`);
+  const rows = await tx
+    .select({ id: userFlagOverrides.id })
+    .from(userFlagOverrides)
+    .where(list)
+    .orderBy(...inOrder(order))
+    .limit(limit);
+  await tx.execute(sql`select set_config('enable_indexscan', 'on', true)`);
+  return isOneOf(rows);
+}
+
+const isOneOf = (rows: readonly { readonly id: string }[]) =>
+  sql`${userFlagOverrides.id} = any(${sql.param(rows.map(({ id }) => id))}::uuid[])`;
 
 /** Passes over what has ended, where it would come first and is not asked for. */
 function startOf(filter: OverrideFilter, now: Date, page: PageOfOverrides): PageOfOverrides {
@@ -121,12 +157,15 @@ function startOf(filter: OverrideFilter, now: Date, page: PageOfOverrides): Page
   return { ...page, after: { value: now.toISOString(), key: LAST_UUID } };
 }
 
-/** @param search looked for in the first `SCANNED_OVERRIDES` of the list */
+/**
+ * @param how `search` is looked for in the first `SCANNED_OVERRIDES` of the list; `few` says that the condition holds for
+ *   few
+ */
 function readOverrides(
   tx: Transaction,
   where: SQL | undefined,
   page: PageOfOverrides,
-  search?: SQL | undefined,
+  { search, few = false }: { readonly search?: SQL; readonly few?: boolean } = {},
 ): Promise<Rows<OverrideRow>> {
   const order = overrideOrder(page);
   return readRows(
@@ -137,7 +176,7 @@ function readOverrides(
       const list = and(where, part);
       if (search) return scanOverrides(tx, list, search, order, limit);
       const rows = await selectRows(tx)
-        .where(list)
+        .where(few ? await gatherFirst(tx, list, order, limit) : list)
         .orderBy(...inOrder(order))
         .limit(limit);
       return rows.map((row) => ({ row }));

@@ -18,6 +18,8 @@ import { findCommonPeople, findPeople, userContains } from './queries-search';
 
 /** People looked at for one page when a search has to read them in order. */
 const SCANNED_PEOPLE = 10_000;
+/** People who are counted where each is asked for their overrides. */
+const ASKED_PEOPLE = 1_000;
 
 /** Which people a list holds. */
 export interface UserFilter {
@@ -60,7 +62,7 @@ export async function selectUserPage(
   const all = and(matches(filter), people?.ids ? isOneOf(people.ids) : undefined);
   if (filter.q === undefined || people?.ids) {
     const read = await readPeople(tx, all, now, userOrder(page), page);
-    return { ...read, ...(await countPeople(tx, all, read, page)) };
+    return { ...read, ...(await countPeople(tx, filter, all, read, page)) };
   }
   // Whether somebody has overrides is asked of those who match only.
   const search = and(userContains(filter.q), sql`(${matches({ hasOverrides }) ?? true}) is true`);
@@ -68,8 +70,9 @@ export async function selectUserPage(
   const isShort = scanned.rows.length < page.limit && scanned.next !== null;
   const ids = isShort && people ? await findCommonPeople(tx, filter.q, people) : null;
   const read = ids ? await readGathered(tx, and(all, isOneOf(ids)), now, page) : scanned;
-  const base = await countPeople(tx, all);
-  if (!base.totalEstimated) return { ...read, ...(await countPeople(tx, and(all, search), read, page)) };
+  const base = await countPeople(tx, filter, all);
+  if (!base.totalEstimated)
+    return { ...read, ...(await countPeople(tx, filter, and(all, search), read, page)) };
   return { ...read, total: Math.round(base.total * (people?.share ?? 0)), totalEstimated: true };
 }
 
@@ -127,10 +130,10 @@ export async function selectFoundPage(
     after = null;
   }
   const read = { rows, next };
-  if (people.ids) return { ...read, ...(await countPeople(tx, all, read, page)) };
-  const base = await countPeople(tx, all);
+  if (people.ids) return { ...read, ...(await countPeople(tx, filter, all, read, page)) };
+  const base = await countPeople(tx, filter, all);
   const found = and(all, userContains(filter.q));
-  if (!base.totalEstimated) return { ...read, ...(await countPeople(tx, found, read, page)) };
+  if (!base.totalEstimated) return { ...read, ...(await countPeople(tx, filter, found, read, page)) };
   return { ...read, total: Math.round(base.total * people.share), totalEstimated: true };
 }
 
@@ -189,12 +192,14 @@ function readPeople(
 /** @param read the page that was read: the first one may be all there is */
 async function countPeople(
   tx: Transaction,
+  { hasOverrides }: UserFilter,
   where: SQL | undefined,
   read?: Rows<UserRow>,
   page?: Pick<PageOfUsers, 'after'>,
 ): Promise<RowCount> {
   if (read?.next === null && page?.after === null) return { total: read.rows.length, totalEstimated: false };
-  return countRows(tx, sql`select 1 from ${users} where ${where ?? sql`true`}`);
+  const query = sql`select 1 from ${users} where ${where ?? sql`true`}`;
+  return hasOverrides === undefined ? countRows(tx, query) : countRows(tx, query, ASKED_PEOPLE);
 }
 
 function userOrder({ sort, descending }: PageOfUsers): PeopleOrder {
