@@ -63,17 +63,12 @@ export function FlagsPanel({ page, filters, actions, blocked }: FlagsPanelProps)
         />
       </div>
       <PendingRegion>
-        {page.data.length === 0 ? (
+        {page.data.length === 0 && page.nextCursor === null ? (
           <Empty filters={filters} />
         ) : (
           <>
             <FlagsTable flags={page.data} actions={actions} blocked={blocked} />
-            <Pager
-              shown={page.data.length}
-              total={page.total}
-              nextCursor={page.nextCursor}
-              noun={['flag', 'flags']}
-            />
+            <Pager page={page} noun={['flag', 'flags']} />
           </>
         )}
       </PendingRegion>

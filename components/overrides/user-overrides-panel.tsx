@@ -54,17 +54,12 @@ export function UserOverridesPanel({ page, filters, ofUser }: UserOverridesPanel
         {filters.flag === null ? null : <FilterChip name="Flag" value={filters.flag} param="flag" />}
       </div>
       <PendingRegion>
-        {page.data.length === 0 ? (
+        {page.data.length === 0 && page.nextCursor === null ? (
           <Empty filtered={filtered} ofUser={ofUser} />
         ) : (
           <>
             <OverridesTable overrides={page.data} showUser={ofUser === null} />
-            <Pager
-              shown={page.data.length}
-              total={page.total}
-              nextCursor={page.nextCursor}
-              noun={['override', 'overrides']}
-            />
+            <Pager page={page} noun={['override', 'overrides']} />
           </>
         )}
       </PendingRegion>

@@ -27,7 +27,7 @@ export function UsersPanel({ page, q }: UsersPanelProps) {
         <SearchBox label="Search users" placeholder="Search by e-mail or name" value={q} />
       </div>
       <PendingRegion>
-        {page.data.length === 0 ? (
+        {page.data.length === 0 && page.nextCursor === null ? (
           <Empty q={q} />
         ) : (
           <>
@@ -45,12 +45,7 @@ export function UsersPanel({ page, q }: UsersPanelProps) {
                 ))}
               </TableBody>
             </Table>
-            <Pager
-              shown={page.data.length}
-              total={page.total}
-              nextCursor={page.nextCursor}
-              noun={['user', 'users']}
-            />
+            <Pager page={page} noun={['user', 'users']} />
           </>
         )}
       </PendingRegion>

@@ -37,7 +37,7 @@ function draw({ overrides = [anOverride()], filters = {}, canWrite = true, ofUse
     <OverrideEditorProvider actions={actions} canWrite={canWrite}>
       <PinValueButton />
       <UserOverridesPanel
-        page={{ data: overrides, nextCursor: 'next', total: 3412 }}
+        page={{ data: overrides, nextCursor: overrides.length > 0 ? 'next' : null, total: 3412 }}
         filters={{ ...NO_FILTERS, ...filters }}
         ofUser={ofUser}
       />

@@ -35,6 +35,16 @@ describe('the directory', () => {
     expect(screen.getByRole('link', { name: 'Back to the first page' })).toHaveAttribute('href', '/users');
   });
 
+  it('that is too long to be counted says about how many there are, and where a search goes on', () => {
+    const page = { nextCursor: 'more', total: 26_119, totalEstimated: true };
+    const { redraw } = renderInApp(<UsersPanel page={{ ...page, data: [aUser()] }} q="a" />);
+    expect(screen.getByText('1 of about 26,119 users')).toBeVisible();
+
+    redraw(<UsersPanel page={{ ...page, data: [] }} q="qz" />);
+    expect(screen.getByText('None found so far. The next page looks further.')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Next page' })).toBeVisible();
+  });
+
   it('that is empty says how people come here, or that nobody fits', () => {
     const { redraw } = draw([]);
     expect(screen.getByText('No users yet')).toBeVisible();
