@@ -55,7 +55,10 @@ function assertDepth(text: string): void {
       else if (code === 0x22) inString = false;
     } else if (code === 0x22) inString = true;
     else if (code === 0x5b || code === 0x7b) {
-      if (++depth > MAX_DEPTH) throw new PennonError('invalid', 'The JSON is nested too deep');
+      if (++depth > MAX_DEPTH) {
+        const fields = [{ path: '', message: 'is nested too deep' }];
+        throw new PennonError('invalid', 'The JSON is nested too deep', { fields });
+      }
     } else if (code === 0x5d || code === 0x7d) depth--;
   }
 }

@@ -273,7 +273,12 @@ describe('an import of JSON', () => {
 
   test('tells of lines that are no JSON, or no JSON that can be kept', async () => {
     const { status, body } = await refused(() =>
-      send('application/x-ndjson', '{"a":\n\n{"value":9007199254740993}\n{"a":1,"a":1}'),
+      send(
+        'application/x-ndjson',
+        ['{"a":\n', '{"value":9007199254740993}', '{"a":1,"a":1}', '['.repeat(100) + ']'.repeat(100)].join(
+          '\n',
+        ),
+      ),
     );
 
     expect(status).toBe(422);
@@ -281,6 +286,7 @@ describe('an import of JSON', () => {
       { row: 1, path: '', message: 'is not valid JSON' },
       { row: 2, path: 'value' },
       { row: 3, path: 'a', message: 'is given twice in one object' },
+      { row: 4, path: '', message: 'is nested too deep' },
     ]);
   });
 
