@@ -5,7 +5,7 @@ import { newApiKey, sha256 } from '../auth/secret';
 import { inWriteTransaction } from '../changes/write';
 import { getDb } from '../db/client';
 import type { Page } from '../page';
-import { decodeCursor, encodeCursor, instantText, uuid } from '../validation';
+import { assertVersion, decodeCursor, encodeCursor, instantText, uuid } from '../validation';
 import {
   countKeys,
   selectEnvironmentKeys,
@@ -74,12 +74,17 @@ export async function createApiKey(
 
 /**
  * Revokes an API key for good. Revoking a revoked key does nothing.
- * @throws PennonError `forbidden`, `api_key_not_found`
+ * @throws PennonError `forbidden`, `api_key_not_found`, `version_mismatch`
  */
-export async function revokeApiKey(ctx: RequestContext, id: string): Promise<ApiKeyView> {
+export async function revokeApiKey(
+  ctx: RequestContext,
+  id: string,
+  options: { readonly ifMatch?: string } = {},
+): Promise<ApiKeyView> {
   authorize(ctx.actor, 'keys.write');
   return inWriteTransaction(ctx, async (write) => {
     const row = await requireKey(write.tx, id);
+    assertVersion(options.ifMatch, toKeyView(row).etag);
     return row.revokedAt ? toKeyView(row) : changeKey(write, row, { revokedAt: ctx.now }, 'revoked');
   });
 }

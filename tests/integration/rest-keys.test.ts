@@ -213,6 +213,14 @@ describe('POST /api/admin/api-keys/{key_id}/rotate', () => {
   });
 });
 
+test('DELETE heeds If-Match', async () => {
+  const { id } = await makeKey('viewer');
+  const refusal = { status: 412, code: 'version_mismatch' };
+
+  await expectRefused('DELETE', at(id), { key, headers: { 'if-match': '"2"' } }, refusal);
+  expect((await call('DELETE', at(id), { key, headers: { 'if-match': '"1"' } })).status).toBe(204);
+});
+
 test('a revoked key is refused from the next request on', async () => {
   const made = await madeKey();
   expect(await good(made.key)).toBe(true);

@@ -51,11 +51,12 @@ export const endpoint: Endpoint = {
           'It is refused from the next request on, everywhere. Revoking a revoked key does nothing.',
         may: 'keys.write',
         params: keyPath,
+        ifMatch: true,
         answers: { 204: { description: 'The key is revoked' } },
         errors: ['api_key_not_found'],
       },
-      async ({ ctx, params }) => {
-        await revokeApiKey(ctx, params.key_id);
+      async ({ ctx, params, request }) => {
+        await revokeApiKey(ctx, params.key_id, { ifMatch: ifMatchOf(request) });
         return noContent();
       },
     ),
