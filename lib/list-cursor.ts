@@ -14,22 +14,21 @@ export function sortOf<S extends string>(
 /** The value of a position in an order by time. */
 export const instantValue = instantText.transform((value) => value.toISOString());
 
+/** A position in an order, by what its value and its key look like. */
+export const positionIn = (value: z.ZodType<string | null>, key: z.ZodType<string>): z.ZodType<Position> =>
+  z.strictObject({ value, key });
+
 /**
  * Makes and reads the cursors of one list in one order with one filter; those of another are refused.
  * @param list everything that tells this list from others
+ * @param place where a page goes on; what is read is what was written
  */
-export function cursorsOf(
-  list: readonly unknown[],
-  schemas: { readonly value: z.ZodType<string | null>; readonly key: z.ZodType<string> },
-) {
+export function cursorsOf<P>(list: readonly unknown[], place: z.ZodType<P>) {
   const scope = createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 10);
-  const schema = z.tuple([z.literal(scope), schemas.value, schemas.key]);
+  const schema = z.tuple([z.literal(scope), place]);
   return {
-    encode: ({ value, key }: Position): string => encodeCursor([scope, value, key]),
+    encode: (at: P): string => encodeCursor([scope, at]),
     /** @throws PennonError `invalid` */
-    decode: (cursor: string | undefined): Position | null => {
-      const read = decodeCursor(schema, cursor);
-      return read && { value: read[1], key: read[2] };
-    },
+    decode: (cursor: string | undefined): P | null => decodeCursor(schema, cursor)?.[1] ?? null,
   };
 }

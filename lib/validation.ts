@@ -137,7 +137,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 /** Where a page goes on, as an opaque cursor. */
-export function encodeCursor(position: readonly (string | number | null)[]): string {
+export function encodeCursor(position: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { getDb } from '../db/client';
-import { invalid, PennonError } from '../errors';
+import { PennonError } from '../errors';
+import { cursorsOf, instantValue } from '../list-cursor';
 import type { Page } from '../page';
 import { userExists } from '../users/queries';
-import { decodeCursor, encodeCursor, instantText } from '../validation';
 import {
   type AuditFilter,
   type AuditOrder,
-  type AuditPosition,
   countAuditRows,
   flagExists,
   hasAuditRow,
@@ -17,7 +16,7 @@ import {
   selectAuditUsers,
 } from './queries';
 import type { AuditListQuery } from './schemas';
-import type { AuditEntry, AuditRow } from './types';
+import type { AuditEntry } from './types';
 import { toAuditEntry } from './view';
 
 interface PageQuery {
@@ -26,7 +25,7 @@ interface PageQuery {
   readonly limit?: number | undefined;
 }
 
-const cursorPosition = z.tuple([z.string(), instantText, z.int().min(0), z.int().min(0)]);
+const position = z.tuple([instantValue, z.int().min(0), z.int().min(0)]);
 
 /**
  * A page of the audit log, newest first unless told otherwise.
@@ -92,9 +91,13 @@ async function readPage(
   { sort = '-revision', cursor, limit = 50 }: PageQuery,
 ): Promise<Page<AuditEntry>> {
   const db = getDb();
-  const after = readCursor(cursor, sort);
+  const cursors = cursorsOf(['audit-log', sort, filter], position);
+  const after = cursors.decode(cursor);
   const [rows, count] = await Promise.all([
-    selectAuditRows(db, filter, sort, { after, limit: limit + 1 }),
+    selectAuditRows(db, filter, sort, {
+      after: after && { at: new Date(after[0]), revision: after[1], ordinal: after[2] },
+      limit: limit + 1,
+    }),
     countAuditRows(db, filter),
   ]);
   const page = rows.slice(0, limit);
@@ -103,19 +106,10 @@ async function readPage(
   const last = page.at(-1);
   return {
     data: page.map((row) => toAuditEntry(row, people.get(row.userId ?? '') ?? null)),
-    nextCursor: rows.length > limit && last ? cursorOf(last, sort) : null,
+    nextCursor:
+      rows.length > limit && last
+        ? cursors.encode([last.at.toISOString(), last.revision, last.ordinal])
+        : null,
     ...count,
   };
-}
-
-function cursorOf({ at, revision, ordinal }: AuditRow, sort: AuditOrder): string {
-  return encodeCursor([sort, at.toISOString(), revision, ordinal]);
-}
-
-function readCursor(cursor: string | undefined, sort: AuditOrder): AuditPosition | null {
-  const position = decodeCursor(cursorPosition, cursor);
-  if (position === null) return null;
-  const [of, at, revision, ordinal] = position;
-  if (of !== sort) throw invalid({ path: 'cursor', message: 'is of a list in another order' });
-  return { at, revision, ordinal };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inReadTransaction } from '../db/client';
-import { cursorsOf, instantValue, sortOf } from '../list-cursor';
+import { cursorsOf, instantValue, positionIn, sortOf } from '../list-cursor';
 import type { Page } from '../page';
 import { flagName } from '../validation';
 import { type FlagFilter, type FlagSort, selectFlagPage } from './queries-list';
@@ -32,7 +32,7 @@ export async function listFlags(ctx: RequestContext, query: ListQuery): Promise<
   const { q, type, state = 'active', tag, hasOverrides, sort: given = 'name', limit = 50 } = query;
   const filter = { q: q || undefined, type, state, tag, hasOverrides };
   const { sort, descending } = sortOf(given);
-  const cursors = cursorsOf(['flags', given, filter], { value: CURSOR_VALUES[sort], key: flagName });
+  const cursors = cursorsOf(['flags', given, filter], positionIn(CURSOR_VALUES[sort], flagName));
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };
   const { rows, next, ...count } = await inReadTransaction((tx) => selectFlagPage(tx, filter, ctx.now, page));
   return { data: rows.map(toFlagView), nextCursor: next && cursors.encode(next), ...count };

@@ -4,8 +4,9 @@ import { authorize } from '../auth/policy';
 import { newApiKey, sha256 } from '../auth/secret';
 import { inWriteTransaction } from '../changes/write';
 import { getDb } from '../db/client';
+import { cursorsOf, instantValue } from '../list-cursor';
 import type { Page } from '../page';
-import { assertVersion, decodeCursor, encodeCursor, instantText, uuid } from '../validation';
+import { assertVersion, uuid } from '../validation';
 import {
   countKeys,
   selectEnvironmentKeys,
@@ -17,7 +18,7 @@ import type { CreateKeyInput } from './schemas';
 import type { ApiKeyView } from './types';
 import { addKey, changeKey, checkEnd, requireKey, toKeyView } from './write-key';
 
-const position = z.tuple([instantText, uuid]);
+const cursors = cursorsOf(['api-keys'], z.tuple([instantValue, uuid]));
 
 /**
  * A page of API keys in order of creation.
@@ -29,10 +30,10 @@ export async function listApiKeys(
 ): Promise<Page<ApiKeyView>> {
   authorize(ctx.actor, 'keys.read');
   const { limit = 50 } = query;
-  const after = decodeCursor(position, query.cursor);
+  const after = cursors.decode(query.cursor);
   const [rows, total] = await Promise.all([
     selectKeys(getDb(), {
-      after: after && { createdAt: after[0], id: after[1] },
+      after: after && { createdAt: new Date(after[0]), id: after[1] },
       limit: limit + 1,
     }),
     countKeys(getDb()),
@@ -41,7 +42,7 @@ export async function listApiKeys(
   const last = data.at(-1);
   return {
     data,
-    nextCursor: rows.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+    nextCursor: rows.length > limit && last ? cursors.encode([last.createdAt.toISOString(), last.id]) : null,
     total,
   };
 }

@@ -3,7 +3,7 @@ import { authorize } from '../auth/policy';
 import { getDb, inReadTransaction, type Transaction } from '../db/client';
 import type { RowCount } from '../db/counting';
 import type { Rows } from '../db/paging';
-import { cursorsOf, instantValue, sortOf } from '../list-cursor';
+import { cursorsOf, instantValue, positionIn, sortOf } from '../list-cursor';
 import type { Page } from '../page';
 import { uuid } from '../validation';
 import { selectOverridesOfUser } from './queries';
@@ -56,7 +56,7 @@ export async function listOverrides(
   const filter = filterOf(query);
   const { sort, descending } = sortOf(given);
   const value = sort === 'expires_at' ? instantValue.nullable() : instantValue;
-  const cursors = cursorsOf(['overrides', given, filter, redundant ?? null], { value, key: uuid });
+  const cursors = cursorsOf(['overrides', given, filter, redundant ?? null], positionIn(value, uuid));
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };
   return inReadTransaction(async (tx) => {
     if (filter.userId !== undefined) await assertUser(tx, filter.userId);

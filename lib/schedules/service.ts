@@ -8,8 +8,9 @@ import { invalid, PennonError } from '../errors';
 import { asJson, sameJson } from '../evaluation/json';
 import { checkServe, type ServeInput } from '../flags/checks';
 import { type FlagRow, selectFlag } from '../flags/queries';
+import { cursorsOf, instantValue } from '../list-cursor';
 import type { Page } from '../page';
-import { assertVersion, decodeCursor, encodeCursor, instantText, uuid } from '../validation';
+import { assertVersion, uuid } from '../validation';
 import { selectComing, toDetails, toDetailsOfAll } from './details';
 import {
   cancelChange,
@@ -48,7 +49,7 @@ interface WriteOptions {
   readonly ifMatch?: string;
 }
 
-const position = z.tuple([instantText, uuid]);
+const position = z.tuple([instantValue, uuid]);
 
 /**
  * A page of scheduled changes, of one flag or of all, in the order in which they are applied.
@@ -60,7 +61,8 @@ export async function listScheduledChanges(
 ): Promise<Page<ScheduledChangeView>> {
   authorize(ctx.actor, 'schedules.read');
   const { flagName, status = 'all', from, to, limit = 50 } = query;
-  const after = decodeCursor(position, query.cursor);
+  const cursors = cursorsOf(['scheduled-changes', flagName, status, from, to], position);
+  const after = cursors.decode(query.cursor);
   const db = getDb();
   if (flagName !== undefined) await requireFlag(db, flagName, ctx.now);
   const failing =
@@ -72,7 +74,7 @@ export async function listScheduledChanges(
   const filter = { flagName, status, from, to, failing };
   const [rows, total] = await Promise.all([
     selectChanges(db, filter, ctx.now, {
-      after: after && { at: after[0], id: after[1] },
+      after: after && { at: new Date(after[0]), id: after[1] },
       limit: limit + 1,
     }),
     countChanges(db, filter, ctx.now),
@@ -81,7 +83,7 @@ export async function listScheduledChanges(
   const last = page.at(-1);
   return {
     data: page.map((row) => toScheduledChangeView(row, ctx.now)),
-    nextCursor: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+    nextCursor: rows.length > limit && last ? cursors.encode([last.at.toISOString(), last.id]) : null,
     total,
   };
 }

@@ -5,8 +5,9 @@ import { inWriteTransaction, type WriteTransaction } from '../changes/write';
 import { type Executor, getDb } from '../db/client';
 import { PennonError } from '../errors';
 import { asJson, sameJson } from '../evaluation/json';
+import { cursorsOf } from '../list-cursor';
 import type { Page } from '../page';
-import { assertVersion, decodeCursor, encodeCursor } from '../validation';
+import { assertVersion } from '../validation';
 import { toSegmentAudit } from './audit';
 import { assertSegmentsExist, assertSound } from './checks';
 import {
@@ -42,14 +43,14 @@ export async function listSegments(
 ): Promise<Page<SegmentSummary>> {
   authorize(ctx.actor, 'segments.read');
   const { q, limit = 50 } = query;
-  const after = decodeCursor(z.tuple([z.string()]), query.cursor);
+  const cursors = cursorsOf(['segments', q], z.string());
   const [rows, total] = await Promise.all([
-    selectSegments(getDb(), q, { after: after?.[0] ?? null, limit: limit + 1 }),
+    selectSegments(getDb(), q, { after: cursors.decode(query.cursor), limit: limit + 1 }),
     countSegments(getDb(), q),
   ]);
   const data = rows.slice(0, limit).map(toSummary);
   const last = data.at(-1);
-  return { data, nextCursor: rows.length > limit && last ? encodeCursor([last.key]) : null, total };
+  return { data, nextCursor: rows.length > limit && last ? cursors.encode(last.key) : null, total };
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inReadTransaction } from '../db/client';
-import { cursorsOf, instantValue, sortOf } from '../list-cursor';
+import { cursorsOf, instantValue, positionIn, sortOf } from '../list-cursor';
 import type { Page } from '../page';
 import { text, uuid } from '../validation';
 import { selectFoundPage, selectUserPage, type UserFilter, type UserSort } from './queries-list';
@@ -28,7 +28,7 @@ export async function listUsers(ctx: RequestContext, query: ListQuery): Promise<
   const given = query.sort ?? 'email';
   const { sort, descending } = sortOf(given);
   const value = sort === 'email' ? text(320) : instantValue;
-  const cursors = cursorsOf(['users', given, filter], { value, key: uuid });
+  const cursors = cursorsOf(['users', given, filter], positionIn(value, uuid));
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };
   const { rows, next, ...count } = await inReadTransaction((tx) => selectUserPage(tx, filter, ctx.now, page));
   return { data: rows.map(toUserView), nextCursor: next && cursors.encode(next), ...count };
@@ -46,7 +46,7 @@ async function findUsers(
   cursor: string | undefined,
   limit: number,
 ): Promise<Page<UserView>> {
-  const cursors = cursorsOf(['found-users', filter], { value: text(320), key: foundKey });
+  const cursors = cursorsOf(['found-users', filter], positionIn(text(320), foundKey));
   const page = { after: cursors.decode(cursor), limit };
   const { rows, next, ...count } = await inReadTransaction((tx) =>
     selectFoundPage(tx, filter, ctx.now, page),

@@ -11,6 +11,8 @@ import {
   makeFlag,
   makeKey,
   makeOverride,
+  makeScheduledChange,
+  makeSegment,
   makeUser,
   userActor,
 } from '../support/factories';
@@ -128,7 +130,19 @@ describe('a cursor is good for its own list only', () => {
     ['/api/admin/users', 'limit=1&role=user', 'limit=1&role=admin'],
     ['/api/admin/feature-flags', 'limit=1', 'limit=1&tag=tag1'],
     ['/api/admin/feature-flags', 'limit=1&sort=override_count', 'limit=1&sort=name'],
+    ['/api/admin/segments', 'limit=1', 'limit=1&q=order'],
+    ['/api/admin/scheduled-changes', 'limit=1', 'limit=1&status=pending'],
+    ['/api/admin/audit-log', 'limit=1', 'limit=1&sort=revision'],
+    ['/api/admin/audit-log', 'limit=1&entity=segment', 'limit=1&entity=scheduled_change'],
   ];
+  beforeAll(async () => {
+    const { name } = await makeFlag();
+    for (const days of [1, 2]) {
+      await makeSegment();
+      await makeScheduledChange(name, { at: at(days * 24 * HOUR_MS), enabled: false });
+    }
+  });
+
   test.each(lists)('%s?%s has none for ?%s', async (url, own, other) => {
     const { next_cursor: cursor } = await listPage(key, `${url}?${own}`);
 
@@ -140,6 +154,14 @@ describe('a cursor is good for its own list only', () => {
       status: 422,
       body: { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] },
     });
+  });
+
+  test('keys have none for scheduled changes, which are sorted alike', async () => {
+    await makeKey('viewer');
+    const { next_cursor: cursor } = await listPage(key, '/api/admin/api-keys?limit=1');
+
+    expect((await call('GET', `/api/admin/api-keys?cursor=${cursor}`, { key })).status).toBe(200);
+    expect((await call('GET', `/api/admin/scheduled-changes?cursor=${cursor}`, { key })).status).toBe(422);
   });
 });
 
