@@ -17,6 +17,10 @@ interface Target {
   readonly variants: readonly Variant[];
 }
 
+/** What an error says of a flag that was written around the API in a way that cannot be read. */
+export const unreadable = (flagName: string): string =>
+  `the flag ${flagName} is stored in a way that cannot be read`;
+
 /**
  * Checks the variants that are to be stored: none for a boolean flag, which has its own.
  * @throws PennonError `invalid`

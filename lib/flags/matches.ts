@@ -2,7 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { readDefinitions } from '../changes/snapshot';
 import { getDb } from '../db/client';
-import { PennonError } from '../errors';
+import { invalid, PennonError } from '../errors';
 import { allHold } from '../evaluation/condition';
 import { applyRule, type CompiledRule, compileFlag } from '../evaluation/flag';
 import type { Run } from '../evaluation/run';
@@ -10,6 +10,7 @@ import type { FlagDefinition } from '../evaluation/types';
 import { compilePattern } from '../pattern';
 import { assertSegmentsExist } from '../segments/checks';
 import { type CountOptions, countAfterWrite, countUsers } from '../user-matches';
+import { unreadable } from './checks';
 import { checkRules, type RuleInput } from './checks-rules';
 import { selectFlag, toDefinition } from './queries';
 import { conditionsIn } from './references';
@@ -56,7 +57,7 @@ async function countMatches(
   const { snapshot } = await readDefinitions(getDb());
   const flag = compileFlag(definition, { compilePattern, segments: snapshot.segments });
   if (!flag.usable) {
-    throw new PennonError('invalid', `The flag ${flag.name} cannot be evaluated: ${flag.message}`);
+    throw invalid({ path: 'flag_name', message: `${unreadable(flag.name)}: ${flag.message}` });
   }
   const { rules } = flag;
   const counts = await countUsers(

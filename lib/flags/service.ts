@@ -2,9 +2,10 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction } from '../changes/write';
 import { getDb } from '../db/client';
-import { PennonError } from '../errors';
+import { invalid, PennonError } from '../errors';
 import { compileFlag } from '../evaluation/flag';
 import { compilePattern } from '../pattern';
+import { unreadable } from './checks';
 import { fieldsAfter, fieldsOfNew, sameFields } from './fields';
 import { fitOverrides, pauseAllOverrides } from './overrides-of-flag';
 import { type FlagRow, selectFlag, selectFlagWithCounts, toDefinition } from './queries';
@@ -112,8 +113,5 @@ export async function restoreFlag(
 function assertUsable(row: FlagRow): void {
   const flag = compileFlag(toDefinition(row), { compilePattern, segments: new Map() });
   if (flag.usable) return;
-  throw new PennonError(
-    'invalid',
-    `The flag ${row.name} is stored in a way that cannot be read: ${flag.message}`,
-  );
+  throw invalid({ path: 'flag_name', message: `${unreadable(row.name)}: ${flag.message}` });
 }

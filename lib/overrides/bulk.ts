@@ -2,6 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { invalid, PennonError } from '../errors';
 import type { UsableFlag } from '../evaluation/flag';
+import { unreadable } from '../flags/checks';
 import { type Person, selectPeople } from '../users/queries-lookup';
 import { batchesOf, changeMany, type ManyResult, type Planning } from './many';
 import { type Pin, planPins } from './pins';
@@ -93,7 +94,7 @@ function stepOf(
   if (input.action === 'disable') return change(ctx, row, wanted);
   const flag = planning.definitions.snapshot.flags.get(row.flagName);
   if (!flag?.usable) {
-    refuse('flag_name', flag ? broken(row.flagName) : `the flag ${row.flagName} is archived`);
+    refuse('flag_name', flag ? unreadable(row.flagName) : `the flag ${row.flagName} is archived`);
     return null;
   }
   // One that is paused decides nothing: it is asked for a valid value when it is resumed.
@@ -127,10 +128,8 @@ async function requireUsable(
   if (archivedAt) throw new PennonError('flag_archived');
   const flag = definitions.snapshot.flags.get(flagName);
   if (flag?.usable) return flag;
-  throw new PennonError('invalid', broken(flagName));
+  throw invalid({ path: 'flag_name', message: unreadable(flagName) });
 }
-
-const broken = (flagName: string) => `The flag ${flagName} is stored in a way that cannot be read`;
 
 /** The people who were named, each once, with the path of the first key that names them. */
 async function peopleOf(

@@ -2,6 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import type { FieldError } from '../errors';
 import type { UsableFlag } from '../evaluation/flag';
+import { unreadable } from '../flags/checks';
 import { selectFlagNames } from '../flags/queries';
 import { type People, type Person, selectPeople } from '../users/queries-lookup';
 import type { CheckedRow } from './import-rows';
@@ -65,7 +66,7 @@ async function flagsOf({ executor, definitions }: Planning, inputs: readonly Imp
   return (name) => {
     if (archived.has(name)) return `the flag ${name} is archived`;
     const flag = flags.get(name);
-    return flag?.usable === false ? `the flag ${name} is stored in a way that cannot be read` : flag;
+    return flag?.usable === false ? unreadable(name) : flag;
   };
 }
 

@@ -1,7 +1,8 @@
 import { readDefinitions } from '../changes/snapshot';
 import type { Executor } from '../db/client';
-import { PennonError } from '../errors';
+import { invalid, PennonError } from '../errors';
 import { compileFlag } from '../evaluation/flag';
+import { unreadable } from '../flags/checks';
 import { type FlagRow, selectFlag, toDefinition } from '../flags/queries';
 import { compilePattern } from '../pattern';
 import { userExists } from '../users/queries';
@@ -37,7 +38,7 @@ export async function requireTarget(
   if (row.archivedAt) throw new PennonError('flag_archived');
   const flag = compileFlag(toDefinition(row), { compilePattern, segments: new Map() });
   if (!flag.usable) {
-    throw new PennonError('invalid', `The flag ${flagName} is stored in a way that cannot be read`);
+    throw invalid({ path: 'flag_name', message: unreadable(flagName) });
   }
   const { overridePolicy: policy } = await readDefinitions(executor);
   return { flag, policy, now };

@@ -3,13 +3,14 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { readDefinitions } from '../changes/snapshot';
 import { type Executor, getDb } from '../db/client';
-import { PennonError } from '../errors';
+import { invalid, PennonError } from '../errors';
 import { estimateCount } from '../estimate';
 import { evaluateFlag } from '../evaluation/evaluate';
 import { stateAt, type UsableFlag } from '../evaluation/flag';
 import { canonicalJson } from '../evaluation/json';
 import { type Snapshot, withPrerequisites } from '../evaluation/snapshot';
 import type { EvaluatedValue, EvaluationContext, JsonValue, UserOverrides } from '../evaluation/types';
+import { unreadable } from '../flags/checks';
 import { selectFlag } from '../flags/queries';
 import { selectOverridesOfUsers } from '../overrides/queries';
 import { visitUsers } from '../users/queries-sample';
@@ -55,7 +56,7 @@ export async function previewScheduledChange(
       if (row.archivedAt) throw new PennonError('flag_archived');
       const { snapshot } = await readDefinitions(tx);
       const flag = snapshot.flags.get(flagName);
-      if (!flag?.usable) throw unreadable(flagName);
+      if (!flag?.usable) throw broken(flagName);
 
       const { before, after } = instantsOf(stored);
       return {
@@ -84,7 +85,7 @@ async function countPeople(
   const { before, after } = instantsOf(change);
   const given = (context: EvaluationContext, overrides: UserOverrides, at: number) => {
     const evaluation = evaluateFlag(snapshot, flag.name, context, overrides, at);
-    if (evaluation.reason === 'ERROR') throw unreadable(flag.name);
+    if (evaluation.reason === 'ERROR') throw broken(flag.name);
     return evaluation;
   };
   const { total, size } = await visitUsers(executor, sampleSize, async (people) => {
@@ -175,6 +176,4 @@ function settingAt(flag: UsableFlag, instant: number): ScheduledChangePreview['b
   return { enabled: state.enabled, default: state.default.definition };
 }
 
-function unreadable(flagName: string): PennonError {
-  return new PennonError('invalid', `The flag ${flagName} is stored in a way that cannot be read`);
-}
+const broken = (flagName: string) => invalid({ path: 'flag_name', message: unreadable(flagName) });

@@ -171,6 +171,7 @@ describe('createOverride', () => {
     await expectNothingWritten(() =>
       expect(create(user.id, { flag_name: flag.name, value: true })).rejects.toMatchObject({
         code: 'invalid',
+        fields: [{ path: 'flag_name', message: expect.stringContaining('cannot be read') }],
       }),
     );
   });

@@ -594,7 +594,7 @@ describe('create', () => {
       'POST',
       URL,
       { key, json: { ...json, flag_name: broken.name } },
-      { status: 422, code: 'invalid' },
+      invalid('flag_name', 'cannot be read'),
     );
   });
 });

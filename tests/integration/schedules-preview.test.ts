@@ -252,7 +252,7 @@ describe('there is no preview', () => {
     });
     await expect(previewScheduledChange(ctx, broken.name, other.id)).rejects.toMatchObject({
       code: 'invalid',
-      message: expect.stringContaining('cannot be read'),
+      fields: [{ path: 'flag_name', message: expect.stringContaining('cannot be read') }],
     });
   });
 
