@@ -64,7 +64,8 @@ export function isInAmbientTransaction(): boolean {
 
 /**
  * A statement of what is asked most often, on the pool: built once for each process and planned once for each
- * connection, which is most of what a small statement costs.
+ * connection, which is most of what a small statement costs. Never inside `inAmbientTransaction`, which has a connection
+ * already: whoever holds one and waits for another may wait for ever.
  * @param build makes it with drizzle's `.prepare()`
  */
 export function preparedStatement<T>(name: string, build: (db: Database) => T): T {

@@ -36,17 +36,17 @@ export async function answerOnce(
   const scope = sha256(
     JSON.stringify([ctx.actor.kind, actorId(ctx.actor), request.method, request.path, key]),
   );
+  // Before the transaction: who sends slowly must not hold a connection to the database meanwhile.
+  const { fingerprint, body } = await readBody(request, key, bodyLimit);
   return inAmbientTransaction(async () => {
     await lockScope(scope);
-    const body = hashed(request, bodyLimit);
     const stored = await selectAnswer(scope, ctx.now);
     if (stored) {
-      if (stored.fingerprint !== (await body.digest())) throw new PennonError('idempotency_mismatch');
+      if (stored.fingerprint !== fingerprint) throw new PennonError('idempotency_mismatch');
       const headers = { ...stored.headers, 'idempotent-replayed': 'true' };
       return { status: stored.status, headers, body: stored.body };
     }
-    const response = await run({ ...request, body: body.chunks });
-    const fingerprint = await body.digest();
+    const response = await run({ ...request, body });
     await insertAnswer(scope, fingerprint, withoutSecrets(response, oneTimeSecrets), ctx.now);
     return response;
   });
@@ -96,21 +96,23 @@ function withoutSecrets(response: ApiResponse, secrets: readonly string[]): ApiR
   return { ...response, body: JSON.stringify(Object.fromEntries(members)) };
 }
 
-/** The body, hashed with the query while it is read. `digest` reads what is left of it. */
-function hashed(request: ApiRequest, bodyLimit: number) {
-  const hash = createHash('sha256').update(`${request.query.toString()}\n`);
-  async function* read() {
-    for await (const chunk of bodyChunks(request, bodyLimit)) {
-      hash.update(chunk);
-      yield chunk;
-    }
+/**
+ * The body to its end, and a digest of it and of the query. The key is in the digest too, and is stored nowhere: a digest
+ * of the body alone would let anybody who reads it try out the passwords that some bodies have.
+ */
+async function readBody(
+  request: ApiRequest,
+  key: string,
+  bodyLimit: number,
+): Promise<{ readonly fingerprint: string; readonly body: AsyncIterable<Uint8Array> }> {
+  const hash = createHash('sha256').update(`${key}\n${request.query.toString()}\n`);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bodyChunks(request, bodyLimit)) {
+    hash.update(chunk);
+    chunks.push(chunk);
   }
-  const chunks = read();
-  return {
-    chunks,
-    digest: async (): Promise<string> => {
-      for await (const _ of chunks);
-      return hash.digest('hex');
-    },
-  };
+  async function* again() {
+    yield* chunks;
+  }
+  return { fingerprint: hash.digest('hex'), body: again() };
 }

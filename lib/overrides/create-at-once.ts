@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { actorLabel, type RequestContext } from '../auth/actor';
 import { type DefinitionsAt, definitionsAt } from '../changes/snapshot';
 import { writeAtOnce } from '../changes/write-at-once';
-import { getDb, preparedStatement } from '../db/client';
+import { getDb, isInAmbientTransaction, preparedStatement } from '../db/client';
 import { jsonb } from '../db/columns';
 import { databaseState, overrideActionCounts, userFlagOverrides, users } from '../db/schema';
 import { type ContextRow, contextColumns } from '../users/view';
@@ -25,7 +25,8 @@ export async function createOverrideAtOnce(
   userId: string,
   input: CreateOverrideInput,
 ): Promise<OverrideView | null> {
-  if (!uuid.safeParse(userId).success) return null;
+  // There it would ask for a second connection while it holds one: enough of them at once would wait for ever.
+  if (isInAmbientTransaction() || !uuid.safeParse(userId).success) return null;
   const target = await readTarget(userId);
   const flag = target?.definitions.snapshot.flags.get(input.flag_name);
   if (!target || !flag?.usable) return null;

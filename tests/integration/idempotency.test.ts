@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { sha256 } from '@/lib/auth/secret';
 import { type ApiRequest, answer, type Endpoint, json } from '@/lib/http/api';
 import { operation } from '@/lib/http/operation';
 import { type ApiCall, call, chunked, read } from '../support/api';
@@ -61,6 +63,51 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await auditSince(revision)).toHaveLength(1);
     expect(await storedOverride(user.id, flag.name)).toMatchObject({ version: 1 });
     expect((await pin('a-thousand')).status).toBe(201);
+  });
+
+  test('that comes many times at once with keys of its own is answered each time', async () => {
+    // More than there are connections: whoever has one must not wait for another.
+    const targets = await Promise.all(Array.from({ length: 40 }, target));
+
+    const answers = await Promise.all(targets.map(({ pin }, index) => pin(`crowd-${index}`)));
+
+    expect(answers.map(({ status }) => status)).toEqual(targets.map(() => 201));
+  });
+
+  test('that comes slowly holds no connection to the database meanwhile', async () => {
+    const { url } = await target();
+    let finish = () => {};
+    const rest = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const send = (idempotencyKey: string) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(Buffer.from('{')),
+        pull: async (controller) => {
+          await rest;
+          controller.enqueue(Buffer.from('}'));
+          controller.close();
+        },
+      });
+      return call('POST', url, { key, body, headers: { 'idempotency-key': idempotencyKey } });
+    };
+
+    const slow = Array.from({ length: 40 }, (_, index) => send(`slow-${index}`));
+    await sleep(500);
+    const ready = await call('GET', '/api/health/ready');
+    finish();
+
+    expect(ready.status).toBe(200);
+    expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(slow.map(() => 422));
+  });
+
+  test('leaves no digest by which a password in its body could be tried out', async () => {
+    const json = { email: `${unique('mail')}@example.com`, password: 'correct horse battery' };
+    await call('POST', '/api/admin/users', { key, json, headers: { 'idempotency-key': unique('digest') } });
+
+    const tried = ['\n', '', '?\n'].map((query) => sha256(`${query}${JSON.stringify(json)}`));
+    const rows = await rawSql()`select 1 from idempotency_keys where fingerprint = any(${tried})`;
+    expect(rows).toHaveLength(0);
   });
 
   test('is 409 while the first one runs, and gets its answer afterwards', async () => {
