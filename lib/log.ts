@@ -3,9 +3,12 @@ import { type Config, getConfig } from './config';
 import { processSingleton } from './singleton';
 import { currentTrace } from './trace';
 
-/** What looks like a secret wherever it stands: API keys, tokens, passwords in addresses. */
+/**
+ * What looks like a secret wherever it stands: API keys, tokens, passwords in addresses. Each takes time in proportion to
+ * the line, whatever is in it.
+ */
 const SECRET =
-  /\bpn[nc]_[\w.-]{8,}|\beyJ[\w-]+\.[\w.-]+|(?<=\bBearer )[^\s"\\]+|(?<=:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;
+  /\bpn[nc]_[\w.-]{8,}|(?<![\w-])eyJ[\w-]+\.[\w.-]+|(?<=\bBearer )[^\s"\\]+|(?<=:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;
 const SECRET_NAME = /secret|password|token|apikey/i;
 const HIDDEN = '[hidden]';
 

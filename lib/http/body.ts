@@ -40,12 +40,15 @@ export function mediaTypeOf(request: ApiRequest): string {
   return request.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
+/** As much of a request as it takes to read its body. */
+type Received = Pick<ApiRequest, 'header' | 'body'>;
+
 /**
  * The body, a chunk at a time.
  * @param limit largest body, in bytes
  * @throws PennonError `unsupported_media_type` (compressed), `body_too_large`, `bad_request` (cut off)
  */
-export async function* bodyChunks(request: ApiRequest, limit: number): AsyncGenerator<Uint8Array> {
+export async function* bodyChunks(request: Received, limit: number): AsyncGenerator<Uint8Array> {
   if ((request.header('content-encoding') ?? 'identity') !== 'identity') {
     throw new PennonError('unsupported_media_type', 'Send the body without compression');
   }
@@ -76,7 +79,7 @@ export async function* bodyTexts(request: ApiRequest, limit: number): AsyncGener
   yield decode();
 }
 
-async function* received({ body }: ApiRequest): AsyncGenerator<Uint8Array> {
+async function* received({ body }: Received): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? [];
   } catch {

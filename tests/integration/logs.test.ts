@@ -170,6 +170,16 @@ describe('each line of a request has its id', () => {
   });
 });
 
+test.each(['-eyJ', 'eyJ.', 'pnn_', ' Bearer ', '://a:', ':a'])(
+  'a long line of %j takes no longer than it is long',
+  async (part) => {
+    const started = performance.now();
+    await logLinesOf(async () => log().warn(part.repeat(100_000)));
+
+    expect(performance.now() - started).toBeLessThan(2_000);
+  },
+);
+
 describe('no secret is in any line', () => {
   const SECRETS = {
     CRON_SECRET: 'cron-secret-0123456789',

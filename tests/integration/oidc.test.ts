@@ -408,6 +408,14 @@ describe('the log', () => {
     expect(text).not.toContain('statement');
   });
 
+  test('has the beginning of a reason that somebody made long', async () => {
+    const { lines } = await logLinesOf(async () =>
+      AUTH_LOGGER.error?.('OAUTH_CALLBACK_ERROR', new Error('x'.repeat(10_000))),
+    );
+
+    expect(lines).toMatchObject([{ reason: 'x'.repeat(300) }]);
+  });
+
   test('has what next-auth warns of', async () => {
     const { lines } = await logLinesOf(async () => AUTH_LOGGER.warn?.('NEXTAUTH_URL'));
 

@@ -1,16 +1,20 @@
 // Before anything of Next is loaded.
 import 'next/dist/server/node-environment-baseline.js';
+import { NextRequest } from 'next/server';
 import type { Account, Session, User } from 'next-auth';
 import { decode, type JWT } from 'next-auth/jwt';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { POST } from '@/app/api/auth/[...nextauth]/route';
 import { actorOfSessionToken, authOptions } from '@/lib/auth/session';
 import type { UserView } from '@/lib/users/types';
-import { call } from '../support/api';
+import { call, ORIGIN, read } from '../support/api';
 import { cookiesOf } from '../support/cookie-jar';
 import { rawSql } from '../support/database';
 import { expectNothingWritten } from '../support/database-contents';
 import { makeUser, signIn, unique } from '../support/factories';
+import { logLinesOf } from '../support/log-lines';
 import { nextAuth } from '../support/next-auth';
+import { withNextRequest } from '../support/next-request';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -33,7 +37,53 @@ const openToken = async (id: string): Promise<JWT> => {
   const given = { token: {}, user: { id } as User, account: null as Account | null };
   return (await jwt?.(given)) ?? {};
 };
+/** Whatever somebody sends to next-auth. */
+const sendToNextAuth = (action: string, body: BodyInit, headers: Record<string, string> = {}) => {
+  const type = { 'content-type': 'application/json', ...headers };
+  const init = { method: 'POST', headers: type, body, duplex: 'half' } as const;
+  const request = new NextRequest(`${ORIGIN}/api/auth/${action}`, init);
+  const params = Promise.resolve({ nextauth: action.split('/') });
+  return withNextRequest({ host: new URL(ORIGIN).host }, () => POST(request, { params }));
+};
 const sessionsOf = (id: string) => rawSql()`select * from sessions where user_id = ${id}`;
+
+describe('what is sent to next-auth', () => {
+  test.each(['callback/credentials', 'signout', 'callback/oidc', 'nothing'])(
+    'is read no further than a form is long: %s',
+    async (action) => {
+      let sent = 0;
+      const endless = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          sent += 65_536;
+          if (sent > 64 * 1024 * 1024) controller.close();
+          else controller.enqueue(new Uint8Array(65_536).fill(0x20));
+        },
+      });
+
+      const { status, body } = await read(await sendToNextAuth(action, endless));
+
+      expect({ status, body }).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+      expect(sent).toBeLessThan(1024 * 1024);
+    },
+  );
+
+  test('is not written into the log, whoever asks for that', async () => {
+    const entry = JSON.stringify({ level: 'error', code: 'the house is on fire', error: { message: 'now' } });
+
+    const { text } = await logLinesOf(async () => {
+      expect((await sendToNextAuth('_log', entry)).status).toBe(204);
+    });
+
+    expect(text).toBe('');
+  });
+
+  test('must not be compressed', async () => {
+    const answer = await sendToNextAuth('callback/credentials', '{}', { 'content-encoding': 'gzip' });
+
+    expect(answer.status).toBe(415);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  });
+});
 
 describe('signing in', () => {
   test('takes the right password, and the e-mail in any case', async () => {
