@@ -3,6 +3,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction, type WriteTransaction } from '../changes/write';
 import { checkImport } from './checks-import';
+import { deleteInvitations } from './queries-access';
 import { insertUsers, selectUsersByExternalIds, updateUsers } from './queries-import';
 import { type ImportUsersInput, toUserAudit } from './schemas';
 import type { StoredUser } from './types';
@@ -103,6 +104,11 @@ async function store(
       write.tx,
       chunk.map(({ after }) => after),
       ctx.now,
+    );
+    const moved = chunk.filter(({ before, after }) => before.email !== after.email);
+    await deleteInvitations(
+      write.tx,
+      moved.map(({ after }) => after.id),
     );
     await write.recordNow(
       chunk.map(({ before, after }) => ({

@@ -8,7 +8,7 @@ import { inWriteTransaction } from '../changes/write';
 import { type Executor, getDb } from '../db/client';
 import { PennonError } from '../errors';
 import {
-  deleteInvitation,
+  deleteInvitations,
   selectInvited,
   selectPasswordHash,
   updatePasswordHash,
@@ -80,7 +80,7 @@ export async function acceptInvitation(
   const { email } = await inWriteTransaction(ctx, async (write) => {
     const user = await requireInvited(write.tx, tokenHash, call.now);
     await updatePasswordHash(write.tx, user.id, passwordHash);
-    await deleteInvitation(write.tx, user.id);
+    await deleteInvitations(write.tx, [user.id]);
     await deleteSessionsOf(write.tx, user.id);
     write.record({ ...userSubject(user.id), action: 'password_set', before: null, after: null });
     return user;

@@ -6,7 +6,7 @@ import { accountOf, countTry, forgetTries } from '../auth/throttle';
 import { inWriteTransaction } from '../changes/write';
 import { getDb } from '../db/client';
 import { invalid, PennonError } from '../errors';
-import { selectPasswordHash, updatePasswordHash } from './queries-access';
+import { deleteInvitations, selectPasswordHash, updatePasswordHash } from './queries-access';
 import type { ChangePasswordInput } from './schemas';
 import { userSubject } from './write-user';
 
@@ -19,8 +19,8 @@ export async function hasOwnPassword(ctx: RequestContext): Promise<boolean> {
 }
 
 /**
- * Changes the password of the signed-in person, who proves it with the current one. Their other sessions end. Wrong ones
- * count as wrong passwords at the sign-in.
+ * Changes the password of the signed-in person, who proves it with the current one. Their other sessions end, and a
+ * link to reset it counts for nothing any more. Wrong ones count as wrong passwords at the sign-in.
  * @throws PennonError `forbidden`, `rate_limited`, `invalid`
  */
 export async function changeOwnPassword(ctx: RequestContext, input: ChangePasswordInput): Promise<void> {
@@ -38,6 +38,7 @@ export async function changeOwnPassword(ctx: RequestContext, input: ChangePasswo
     // Somebody with a link to reset it may have been faster.
     if ((await selectPasswordHash(write.tx, self.id)) !== stored) throw wrongPassword();
     await updatePasswordHash(write.tx, self.id, passwordHash);
+    await deleteInvitations(write.tx, [self.id]);
     await deleteSessionsOf(write.tx, self.id, self.sessionId);
     write.record({ ...userSubject(self.id), action: 'password_changed', before: null, after: null });
   });

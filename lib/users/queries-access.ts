@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { invitations, userIdentities, users } from '../db/schema';
 
@@ -53,9 +53,9 @@ export async function selectInvited(
   return row;
 }
 
-/** Takes away the invitation of a person. */
-export async function deleteInvitation(tx: Transaction, userId: string): Promise<void> {
-  await tx.delete(invitations).where(eq(invitations.userId, userId));
+/** Takes away the invitations of people. */
+export async function deleteInvitations(tx: Transaction, userIds: readonly string[]): Promise<void> {
+  await tx.delete(invitations).where(sql`${invitations.userId} = any(${sql.param([...userIds])}::uuid[])`);
 }
 
 /** An account of the provider. */

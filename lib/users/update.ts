@@ -5,7 +5,7 @@ import { inWriteTransaction } from '../changes/write';
 import { invalid } from '../errors';
 import { assertVersion } from '../validation';
 import type { UserFields } from './queries';
-import { deleteInvitation } from './queries-access';
+import { deleteInvitations } from './queries-access';
 import type { UpdateUserInput } from './schemas';
 import type { UserView } from './types';
 import { replaceFields, requireUser } from './write-user';
@@ -29,7 +29,7 @@ export async function updateUser(
     const after = await replaceFields(write, ctx, before, patched(before, patch, ctx.now));
     if (after.disabledAt !== null) {
       await deleteSessionsOf(write.tx, before.id);
-      await deleteInvitation(write.tx, before.id);
+      await deleteInvitations(write.tx, [before.id]);
     }
     return after;
   });

@@ -14,6 +14,7 @@ import {
   type UserFields,
   updateUserRow,
 } from './queries';
+import { deleteInvitations } from './queries-access';
 import { toUserAudit } from './schemas';
 import { toUserView } from './to-view';
 import type { StoredUser, UserView } from './types';
@@ -48,7 +49,8 @@ export async function addUser(
 }
 
 /**
- * Replaces the fields of a person, and says so; does nothing where nothing changes.
+ * Replaces the fields of a person, and says so; does nothing where nothing changes. With another e-mail an invitation
+ * counts for nothing any more: its link is with whoever has the old one.
  * @throws PennonError `user_exists`, `last_admin`
  */
 export async function replaceFields(
@@ -63,6 +65,7 @@ export async function replaceFields(
     throw new PennonError('user_exists');
   }
   await keepAdmin(write, () => updateUserRow(write.tx, before.id, fields, ctx.now));
+  if (email !== before.email) await deleteInvitations(write.tx, [before.id]);
   return recordUpdate(write, ctx, before);
 }
 

@@ -4,8 +4,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { acceptInvitationAction, findInvitationAction } from '@/app/invite/invitation-actions';
 import { verifyPassword } from '@/lib/auth/password';
 import { sha256 } from '@/lib/auth/secret';
+import { importUsers } from '@/lib/users/import';
 import { acceptInvitation, findInvitation, inviteUser } from '@/lib/users/invitations';
+import type { UserView } from '@/lib/users/types';
 import { updateUser } from '@/lib/users/update';
+import { upsertUser } from '@/lib/users/upsert';
 import { call, ORIGIN, read } from '../support/api';
 import { rawSql } from '../support/database';
 import {
@@ -146,6 +149,36 @@ describe('an invitation', () => {
     await expect(acceptInvitation(callAt(NOW), token, PASSWORD)).rejects.toMatchObject(GONE);
 
     await acceptInvitation(callAt(NOW), again.token, PASSWORD);
+  });
+
+  test.each<[string, (user: UserView, email: string) => Promise<unknown>]>([
+    ['an administrator', (user, email) => updateUser(ctx, user.id, { email })],
+    ['their application', (user, email) => upsertUser(ctx, String(user.externalId), { email })],
+    [
+      'an import',
+      (user, email) => importUsers(ctx, { users: [{ external_id: String(user.externalId), email }] }),
+    ],
+  ])('counts for nothing once %s gives the person another e-mail', async (_who, change) => {
+    const user = await makeUser({ external_id: unique('crm') });
+    const { token } = await inviteUser(ctx, user.id);
+
+    await change(user, `${unique('right')}@example.com`);
+
+    await expect(findInvitation(token, NOW)).rejects.toMatchObject(GONE);
+    await expect(acceptInvitation(callAt(NOW), token, PASSWORD)).rejects.toMatchObject(GONE);
+    expect(await hashOf(user.id)).toBeNull();
+  });
+
+  test('still counts after a change of anything else', async () => {
+    const user = await makeUser({ external_id: unique('crm') });
+    const { token } = await inviteUser(ctx, user.id);
+
+    await updateUser(ctx, user.id, { name: 'Another name' });
+    await upsertUser(ctx, String(user.externalId), { email: user.email, attributes: { plan: 'pro' } });
+    const { externalId: external_id, email } = user;
+    await importUsers(ctx, { users: [{ external_id: String(external_id), email, name: 'A third name' }] });
+
+    expect(await findInvitation(token, NOW)).toEqual({ email });
   });
 
   test('counts for nothing for somebody disabled, not even when they are let in again', async () => {

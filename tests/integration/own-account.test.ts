@@ -3,11 +3,12 @@ import 'next/dist/server/node-environment-baseline.js';
 import { expect, test } from 'vitest';
 import { changePasswordAction, signOutEverywhereAction } from '@/app/(dashboard)/account/account-actions';
 import { verifyPassword } from '@/lib/auth/password';
+import { findInvitation, inviteUser } from '@/lib/users/invitations';
 import { changeOwnPassword, hasOwnPassword, signOutEverywhere } from '@/lib/users/own-account';
 import { call, ORIGIN } from '../support/api';
 import { rawSql } from '../support/database';
 import { auditSince, currentRevision, expectNothingWritten } from '../support/database-contents';
-import { contextOf, keyActor, makeUser, signIn } from '../support/factories';
+import { contextOf, keyActor, makeUser, NOW, signIn } from '../support/factories';
 import { withNextRequest } from '../support/next-request';
 
 const OLD = 'the old password';
@@ -41,6 +42,15 @@ test('somebody changes their password with the current one, and their other sess
   expect(await auditSince(before)).toMatchObject([
     { action: 'password_changed', actor_id: me.id, user_id: me.id, before: null, after: null },
   ]);
+});
+
+test('a link to reset the password counts for nothing once it was changed', async () => {
+  const me = await person();
+  const { token } = await inviteUser(contextOf(), me.id, { resetPassword: true });
+
+  expect(await change(me.cookie, OLD)).toMatchObject({ ok: true });
+
+  await expect(findInvitation(token, NOW)).rejects.toMatchObject({ code: 'invitation_not_found' });
 });
 
 test.each<[string, unknown, unknown, string, string]>([
