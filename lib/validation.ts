@@ -9,7 +9,7 @@ import { isStorableText, parseJsonStrictly } from './json';
 const MAX_VALUE_BYTES = 64 * 1024;
 
 /** How many wrong fields an error names. */
-const MAX_FIELD_ERRORS = 100;
+export const MAX_FIELD_ERRORS = 100;
 
 /** `^[a-z0-9][a-z0-9._-]{0,254}$` */
 export const flagName = z
@@ -128,7 +128,7 @@ export function fieldErrorsOf({ issues }: z.ZodError): FieldError[] {
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MAX_FIELD_ERRORS).map((key) => ({
       path: [...path, key].join('.').slice(0, 300).toWellFormed(),
       message: 'is not a known field',
     }));

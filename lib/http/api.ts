@@ -208,7 +208,8 @@ export function pathInput<S extends z.ZodType>(schema: S, request: ApiRequest): 
  */
 export function queryInput<S extends z.ZodType>(schema: S, request: ApiRequest): z.output<S> {
   const names = [...request.query.keys()];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined)
     throw new PennonError('invalid', undefined, {
       fields: [{ path: twice.slice(0, 100), message: 'is given twice' }],

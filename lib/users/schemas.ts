@@ -11,9 +11,12 @@ import {
 } from '../validation';
 import type { StoredUser, UserView } from './types';
 
+/** Attributes of a person, and values in the list that is one. */
+const MAX_ATTRIBUTES = 100;
+
 /** Strings, numbers, booleans, or lists of them: what targeting rules can compare. */
 const attributeScalar = z.union([text(1000), z.number(), z.boolean()]);
-const attributeValue = z.union([attributeScalar, z.array(attributeScalar).max(100)], {
+const attributeValue = z.union([attributeScalar, listOf(attributeScalar, MAX_ATTRIBUTES)], {
   error: 'must be text, a number, a boolean, or a list of them',
 });
 
@@ -26,9 +29,16 @@ const newPassword = z
 const email = text(320).pipe(z.email('must be an e-mail address'));
 const name = text(255);
 const role = z.enum(['admin', 'viewer', 'user'], { error: 'must be admin, viewer or user' });
-const attributes = z
-  .record(text(255).min(1, 'must not be empty'), attributeValue, { error: 'must be an object' })
-  .refine((value) => Object.keys(value).length <= 100, 'must be 100 or fewer');
+/** How many there are is checked first: what is too much is not looked at. */
+const attributes = z.preprocess(
+  (given, context) => {
+    if (typeof given !== 'object' || given === null) return given;
+    if (Object.keys(given).length <= MAX_ATTRIBUTES) return given;
+    context.addIssue({ code: 'custom', message: `must be ${MAX_ATTRIBUTES} or fewer` });
+    return z.NEVER;
+  },
+  z.record(text(255).min(1, 'must not be empty'), attributeValue, { error: 'must be an object' }),
+);
 
 /** What an application calls a person. */
 export const externalId = text(255).min(1, 'must not be empty');
@@ -66,10 +76,13 @@ export type UpsertUserInput = z.output<typeof upsertUserInput>;
 /** Most people of one import. */
 const MAX_IMPORT = 100_000;
 
-/** Body of an import: people by external id. */
-export const importUsersInput = z.strictObject({
-  users: listOf(z.strictObject({ external_id: externalId, ...upsertUserInput.shape }), MAX_IMPORT),
-});
+/** One person of an import. */
+export const importedUser = z.strictObject({ external_id: externalId, ...upsertUserInput.shape });
+
+/** Body of an import: people by external id. `readImport` reads it. */
+export const importUsersInput = z.strictObject({ users: listOf(importedUser, MAX_IMPORT) });
+/** The same before anybody looks at the rows. */
+export const importedRows = z.strictObject({ users: listOf(z.unknown(), MAX_IMPORT) });
 export type ImportUsersInput = z.output<typeof importUsersInput>;
 
 /** Query of an import. */

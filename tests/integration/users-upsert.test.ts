@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { isIdentityTaken } from '@/lib/users/queries';
@@ -291,6 +292,33 @@ describe('POST /api/admin/users/import', () => {
   ])('refuses %s', async (_what, users, path, message) => {
     const options = { key: service, json: { users } };
     await expectRefused('POST', `${BASE}/import`, options, invalid(path, message));
+  });
+
+  test('looks no further than it takes to name what is wrong, and holds nobody up', async () => {
+    const attributes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, {}]));
+    const users = Array.from({ length: 10_000 }, (_, index) => ({ external_id: `x-${index}`, attributes }));
+    const delays = monitorEventLoopDelay({ resolution: 1 });
+    delays.enable();
+
+    const { status, body } = await post(users);
+
+    delays.disable();
+    expect(status).toBe(422);
+    expect((body as { errors: unknown[] }).errors).toHaveLength(100);
+    expect(delays.max / 1e6).toBeLessThan(1_500);
+  });
+
+  test.each([
+    ['attributes', Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, {}]))],
+    ['attributes.tags', { tags: Array.from({ length: 101 }, () => 'x') }],
+  ])('refuses too many %s', async (path, attributes) => {
+    const json = { users: [{ external_id: unique('crm'), email: mail(), attributes }] };
+    await expectRefused(
+      'POST',
+      `${BASE}/import`,
+      { key: service, json },
+      invalid(`users.0.${path}`, 'must be'),
+    );
   });
 
   test('refuses another dry_run than true or false', async () => {

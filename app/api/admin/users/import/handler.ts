@@ -2,6 +2,7 @@ import { type Endpoint, json } from '@/lib/http/api';
 import { BULK_BODY_LIMIT } from '@/lib/http/body';
 import { operation } from '@/lib/http/operation';
 import { importUsers } from '@/lib/users/import';
+import { readImport } from '@/lib/users/read-import';
 import { importResultWire, importUsersInput, importUsersQuery } from '@/lib/users/schemas';
 
 export const endpoint: Endpoint = {
@@ -17,6 +18,7 @@ export const endpoint: Endpoint = {
         may: 'users.upsert',
         query: importUsersQuery,
         body: importUsersInput,
+        readBody: readImport,
         example: {
           users: [
             { external_id: 'u-1734', email: 'ada@example.com', attributes: { plan: 'pro' } },
