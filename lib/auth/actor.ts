@@ -50,9 +50,16 @@ export interface RequestContext {
   readonly requestId: string;
 }
 
+/** Characters that `created_by` has room for. */
+const MAX_LABEL = 255;
+
 /** How an actor is named in `created_by` and in the audit log: the e-mail, or `key:<name>`,
- * `token:<targeting key>`, or `system:<job>`. */
+ * `token:<targeting key>`, or `system:<job>`; of what is longer than 255 characters the first. */
 export function actorLabel(actor: Actor): string {
+  return [...longLabel(actor)].slice(0, MAX_LABEL).join('');
+}
+
+function longLabel(actor: Actor): string {
   switch (actor.kind) {
     case 'user':
       return actor.email;

@@ -6,7 +6,7 @@ import { revokeApiKey, syncEnvironmentKey } from '@/lib/keys/service';
 import { call, read } from '../support/api';
 import { rawSql } from '../support/database';
 import { auditSince, currentRevision, expectNothingWritten } from '../support/database-contents';
-import { contextOf, HOUR_MS, makeKey, unique } from '../support/factories';
+import { contextOf, HOUR_MS, makeFlag, makeKey, makeUser, unique } from '../support/factories';
 import { expectRefused, invalid } from '../support/refusals';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -48,6 +48,19 @@ const SETTLED_KEYS: Record<string, () => Promise<string>> = {
     return row?.id;
   },
 };
+
+test('a key of the longest name writes under the beginning of it', async () => {
+  const made = await madeKey({ name: 'k'.repeat(255), role: 'admin' });
+  const [user, flag] = [await makeUser(), await makeFlag()];
+  const json = { flag_name: flag.name, value: true };
+
+  const { status, body } = await read(
+    await call('POST', `/api/admin/users/${user.id}/flag-overrides`, { key: made.key, json }),
+  );
+
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ created_by: `key:${'k'.repeat(251)}` });
+});
 
 describe('PATCH /api/admin/api-keys/{key_id}', () => {
   test('renames a key, gives it an end and takes it away, and says so', async () => {
