@@ -1,7 +1,7 @@
 import type { RequestContext } from '../auth/actor';
 import { type DefinitionsAt, readDefinitions } from '../changes/snapshot';
 import { inWriteTransaction } from '../changes/write';
-import { type Executor, getDb } from '../db/client';
+import { type Executor, inReadTransaction } from '../db/client';
 import { PennonError } from '../errors';
 import { toPolicyWire } from '../settings/schemas';
 import { type Step, takeSteps } from './steps';
@@ -38,10 +38,7 @@ export async function changeMany(
   plan: (planning: Planning) => Promise<void>,
 ): Promise<ManyResult> {
   if (options.dryRun) {
-    return getDb().transaction((tx) => dryRun(tx, plan), {
-      isolationLevel: 'repeatable read',
-      accessMode: 'read only',
-    });
+    return inReadTransaction((tx) => dryRun(tx, plan));
   }
   return inWriteTransaction(ctx, async (write) => {
     const tally = openTally();

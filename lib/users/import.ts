@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction, type WriteTransaction } from '../changes/write';
+import { type Executor, inReadTransaction } from '../db/client';
 import { checkImport } from './checks-import';
 import { deleteInvitations } from './queries-access';
 import { insertUsers, selectUsersByExternalIds, updateUsers } from './queries-import';
@@ -32,23 +33,45 @@ export async function importUsers(
   options: { readonly dryRun?: boolean } = {},
 ): Promise<ImportResult> {
   authorize(ctx.actor, 'users.upsert');
+  // Others may write meanwhile.
+  if (options.dryRun) return inReadTransaction(async (tx) => countsOf(await planImport(tx, ctx, rows)));
   return inWriteTransaction(ctx, async (write) => {
-    const externalIds = rows.map(({ external_id }) => external_id);
-    const stored = await selectUsersByExternalIds(write.tx, externalIds);
-    const existing = new Map(stored.map((user) => [user.externalId, user]));
-    await checkImport(write.tx, ctx.actor, rows, existing);
-
-    const created: StoredUser[] = [];
-    const updated: { readonly before: StoredUser; readonly after: StoredUser }[] = [];
-    for (const row of rows) {
-      const before = existing.get(row.external_id);
-      if (!before) created.push(newUser(row, ctx.now));
-      else if (changes(before, row)) updated.push({ before, after: changed(before, row, ctx.now) });
-    }
-    if (!options.dryRun) await store(write, ctx, created, updated);
-    const counts = { created: created.length, updated: updated.length };
-    return { ...counts, unchanged: rows.length - counts.created - counts.updated };
+    const plan = await planImport(write.tx, ctx, rows);
+    await store(write, ctx, plan);
+    return countsOf(plan);
   });
+}
+
+/** What an import writes. */
+interface Plan {
+  readonly rows: readonly Row[];
+  readonly created: readonly StoredUser[];
+  readonly updated: readonly { readonly before: StoredUser; readonly after: StoredUser }[];
+}
+
+async function planImport(
+  executor: Executor,
+  { actor, now }: RequestContext,
+  rows: ImportUsersInput['users'],
+): Promise<Plan> {
+  const externalIds = rows.map(({ external_id }) => external_id);
+  const stored = await selectUsersByExternalIds(executor, externalIds);
+  const existing = new Map(stored.map((user) => [user.externalId, user]));
+  await checkImport(executor, actor, rows, existing);
+
+  const created: StoredUser[] = [];
+  const updated: { readonly before: StoredUser; readonly after: StoredUser }[] = [];
+  for (const row of rows) {
+    const before = existing.get(row.external_id);
+    if (!before) created.push(newUser(row, now));
+    else if (changes(before, row)) updated.push({ before, after: changed(before, row, now) });
+  }
+  return { rows, created, updated };
+}
+
+function countsOf({ rows, created, updated }: Plan): ImportResult {
+  const unchanged = rows.length - created.length - updated.length;
+  return { created: created.length, updated: updated.length, unchanged };
 }
 
 type Row = ImportUsersInput['users'][number];
@@ -85,8 +108,7 @@ const newUser = (row: Row, now: Date): StoredUser => ({
 async function store(
   write: WriteTransaction,
   ctx: RequestContext,
-  created: readonly StoredUser[],
-  updated: readonly { readonly before: StoredUser; readonly after: StoredUser }[],
+  { created, updated }: Plan,
 ): Promise<void> {
   for (const chunk of chunksOf(created)) {
     await insertUsers(write.tx, chunk, ctx.now);

@@ -226,6 +226,15 @@ describe('POST /api/admin/users/import', () => {
     expect(await expectNothingWritten(() => post(users))).toMatchObject({ body: { unchanged: 3 } });
   });
 
+  test('a dry run waits for nobody who writes', async () => {
+    await rawSql().begin(async (sql) => {
+      await sql`select revision from database_state for update`;
+      expect(
+        await post([{ external_id: unique('waits'), email: mail() }], service, '?dry_run=true'),
+      ).toMatchObject({ status: 200, body: { created: 1 } });
+    });
+  });
+
   test('a dry run says the same and writes nothing', async () => {
     const users = [{ external_id: unique('crm'), email: mail() }];
 
