@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { estimateCount } from './estimate';
 import { createRun, type Run } from './evaluation/run';
 import { log } from './log';
+import { failureOf } from './root-cause';
 import { readUserSample } from './users/queries-sample';
 
 /** Up to how many people are looked at. */
@@ -56,14 +57,11 @@ export async function countUsers(
 }
 
 /** A count that comes with the answer of a write that is done: null when it fails, as the write has not. */
-export async function countAfterWrite<T>(requestId: string, work: () => Promise<T>): Promise<T | null> {
+export async function countAfterWrite<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    // Of the cause: drizzle's own error repeats the statement.
-    const { message } =
-      error instanceof Error && error.cause instanceof Error ? error.cause : Error(String(error));
-    log().warn({ request_id: requestId, message }, 'users could not be counted after a write');
+    log().warn(failureOf(error), 'users could not be counted after a write');
     return null;
   }
 }

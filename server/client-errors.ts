@@ -26,7 +26,7 @@ export function answerClientErrors(server: Server): void {
     const reason = errorCode(error);
     const code = CODES[String(reason)] ?? 'bad_request';
     const { status, headers, body, requestId } = tell(new PennonError(code));
-    log().info({ requestId, reason, code }, 'a request could not be read');
+    log().info({ request_id: requestId, reason, code }, 'a request could not be read');
     if (!isFree(socket as Socket)) return socket.destroy();
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head, '', body].join('\r\n'));

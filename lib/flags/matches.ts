@@ -46,7 +46,7 @@ export async function countMatchesAfterSave(
 ): Promise<RuleMatches[] | null> {
   authorize(ctx.actor, 'flags.read');
   const definition = toDefinition({ ...flag, defaultServe: flag.default, offServe: flag.off });
-  return countAfterWrite(ctx.requestId, () => countMatches(definition, ctx.now, options));
+  return countAfterWrite(() => countMatches(definition, ctx.now, options));
 }
 
 async function countMatches(

@@ -15,7 +15,7 @@ export async function countMembersAfterSave(
   options: CountOptions = {},
 ): Promise<UserCount | null> {
   authorize(ctx.actor, 'segments.read');
-  return countAfterWrite(ctx.requestId, async () => {
+  return countAfterWrite(async () => {
     const { snapshot } = await readDefinitions(getDb());
     // One that is not among them has no members.
     const segment = snapshot.segments.get(key);
