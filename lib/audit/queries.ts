@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/client';
 import { countRows, type RowCount } from '../db/counting';
-import { auditLog, featureFlags, users } from '../db/schema';
+import { auditLog, users } from '../db/schema';
 import type { ActorKind, AuditRow, AuditUser } from './types';
 
 /** Which rows of the log a list holds. */
@@ -94,15 +94,6 @@ export async function selectAuditUsers(
     .from(users)
     .where(inArray(users.id, [...ids]));
   return new Map(rows.map(({ id, email, name }) => [id, { email, name }]));
-}
-
-/** Whether there is, or was, a flag of this name. Flags are never deleted. */
-export async function flagExists(executor: Executor, name: string): Promise<boolean> {
-  const rows = await executor
-    .select({ name: featureFlags.name })
-    .from(featureFlags)
-    .where(eq(featureFlags.name, name));
-  return rows.length > 0;
 }
 
 const isByTime = (order: AuditOrder) => order === 'at' || order === '-at';

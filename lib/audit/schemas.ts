@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flagName, instantText, instantWire, jsonWire, paging, text, uuid } from '../validation';
+import { flagName, instantText, instantWire, jsonWire, paging, text, trueOrFalse, uuid } from '../validation';
 import type { AuditEntry, FieldChange } from './types';
 
 const word = text(64).regex(/^[a-z_]+$/, 'must be a word of a-z and _');
@@ -37,11 +37,7 @@ export const userHistoryQuery = z.strictObject({ ...paging, sort: sort.optional(
 export const flagHistoryQuery = z.strictObject({
   ...paging,
   sort: sort.optional(),
-  overrides: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default('false')
-    .transform((value) => value === 'true')
-    .meta({ description: 'Whether overrides of the flag are in it' }),
+  overrides: trueOrFalse.default(false).meta({ description: 'Whether overrides of the flag are in it' }),
 });
 
 const changeWire = z

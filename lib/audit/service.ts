@@ -3,6 +3,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { getDb } from '../db/client';
 import { PennonError } from '../errors';
+import { selectFlagNames } from '../flags/queries';
 import { cursorsOf, instantValue } from '../list-cursor';
 import type { Page } from '../page';
 import { userExists } from '../users/queries';
@@ -10,7 +11,6 @@ import {
   type AuditFilter,
   type AuditOrder,
   countAuditRows,
-  flagExists,
   hasAuditRow,
   selectAuditRows,
   selectAuditUsers,
@@ -64,7 +64,8 @@ export async function listFlagHistory(
   query: PageQuery & { readonly overrides?: boolean },
 ): Promise<Page<AuditEntry>> {
   authorize(ctx.actor, 'audit.read');
-  if (!(await flagExists(getDb(), flagName)) && !(await hasAuditRow(getDb(), { flagName }))) {
+  const [flag] = await selectFlagNames(getDb(), [flagName]);
+  if (!flag && !(await hasAuditRow(getDb(), { flagName }))) {
     throw new PennonError('flag_not_found');
   }
   return readPage({ flagName, withoutOverrides: !query.overrides }, query);
