@@ -4,7 +4,8 @@ import { sha256 } from './secret';
 
 /** Wrong passwords for one account in the window after which no password is looked at. */
 const MAX_FAILURES = 10;
-const FAILURE_WINDOW_MS = 15 * 60 * 1000;
+/** After so many seconds a try counts no more. */
+export const FAILURE_WINDOW_S = 15 * 60;
 
 /** Under which name the tries of somebody with this e-mail are counted. */
 export function accountOf(email: string): string {
@@ -17,7 +18,7 @@ export function accountOf(email: string): string {
  * @returns false when there were too many of late: nothing is to be looked at then
  */
 export function countTry(account: string, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - FAILURE_WINDOW_MS);
+  const since = new Date(now.getTime() - FAILURE_WINDOW_S * 1000);
   return insertFailure(getDb(), { account, at: now }, since, MAX_FAILURES);
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
 import { bearerToken, type HeaderReader } from '../auth/identify';
 import { sameSecret } from '../auth/secret';
+import { FAILURE_WINDOW_S } from '../auth/throttle';
 import { getConfig } from '../config';
 import { PennonError } from '../errors';
 import { noteActor } from '../trace';
@@ -62,8 +63,6 @@ export interface ErrorBody {
   readonly body: object;
 }
 
-/** In seconds: after this time no try to sign in counts any more. Other limits say their own. */
-const RATE_WINDOW_S = 15 * 60;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The caller's `X-Request-Id`, if it is one we would repeat, else a new one. */
@@ -120,7 +119,7 @@ async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiRes
         ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
         ...(error.code === 'method_not_allowed' ? { allow: allowOf(methods) } : {}),
         ...(error.code === 'rate_limited'
-          ? { 'retry-after': String(error.details.retry_after ?? RATE_WINDOW_S) }
+          ? { 'retry-after': String(error.details.retry_after ?? FAILURE_WINDOW_S) }
           : {}),
       },
       body: JSON.stringify(body),

@@ -61,7 +61,7 @@ export interface OperationDoc<
   readonly description?: string;
   /**
    * The row of the policy that the caller must pass before anything is read of what they send; the service checks it
-   * once more. Left out where it depends on the caller: then the service alone decides.
+   * once more. Every operation for callers who are known has one.
    */
   readonly may?: Action;
   /** Client tokens open it; they open nothing else. */
@@ -83,7 +83,7 @@ export interface OperationDoc<
   readonly rawBody?: Readonly<Record<string, z.ZodType>>;
   /** Whether `If-Match` is heeded. */
   readonly ifMatch?: true;
-  /** A POST that writes: a retry with the same `Idempotency-Key` does nothing twice. Needs `may`. */
+  /** A POST that writes: a retry with the same `Idempotency-Key` does nothing twice. */
   readonly idempotencyKey?: true;
   /** Members of the answer that are shown once and never stored. */
   readonly oneTimeSecrets?: readonly string[];
@@ -120,14 +120,14 @@ const SAFE_METHODS: ReadonlySet<string> = new Set<Method | 'HEAD'>(['GET', 'HEAD
  * from our own pages). Who may not is refused before the body is read.
  */
 export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  doc: OperationDoc<P, Q, B>,
+  doc: OperationDoc<P, Q, B> & { readonly may: Action },
   handle: (call: Call<P, Q, B>) => Promise<ApiResponse>,
 ): DocumentedHandler {
   const handler: ApiHandler = async (request) => {
     const actor = await identify(request.header, request.now, doc);
     if (!actor) throw new PennonError('unauthenticated');
     if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
-    if (doc.may) authorize(actor, doc.may);
+    authorize(actor, doc.may);
     const { bodyLimit = BODY_LIMIT, oneTimeSecrets = [] } = doc;
     const ctx: RequestContext = { actor, now: request.now, requestId: request.requestId };
     const run = async (received: ApiRequest) =>

@@ -6,7 +6,7 @@ import type { ApiResponse, Endpoint } from '@/lib/http/api';
 import { documented, type OperationDoc, operation } from '@/lib/http/operation';
 import { renderMetrics } from '@/lib/scrape';
 
-const doc: OperationDoc = {
+const doc = {
   id: 'getMetrics',
   tag: 'Monitoring',
   summary: 'Get all metrics for Prometheus',
@@ -20,7 +20,7 @@ const doc: OperationDoc = {
       contentType: 'text/plain; version=0.0.4; charset=utf-8',
     },
   },
-};
+} satisfies OperationDoc;
 
 const forKeys = operation(doc, ({ request }) => render(request.now));
 

@@ -32,7 +32,6 @@ export const endpoint: Endpoint = {
         answers: {
           200: { description: 'The settings as they are now', body: settingsWire, headers: ['ETag'] },
         },
-        errors: ['version_mismatch'],
       },
       async ({ ctx, body, request }) => present(await updateSettings(ctx, body, ifMatchOf(request))),
     ),

@@ -35,7 +35,7 @@ export const endpoint: Endpoint = {
         example: { name: 'billing', expires_at: null },
         ifMatch: true,
         answers: { 200: { description: 'The key', body: keyWire, headers: ['ETag'] } },
-        errors: ['api_key_not_found', 'api_key_settled', 'version_mismatch'],
+        errors: ['api_key_not_found', 'api_key_settled'],
       },
       async ({ ctx, params, body, request }) => {
         const key = await updateApiKey(ctx, params.key_id, body, { ifMatch: ifMatchOf(request) });

@@ -37,7 +37,7 @@ export const endpoint: Endpoint = {
         example: { role: 'viewer' },
         ifMatch: true,
         answers: { 200: { description: 'The user', body: userWire, headers: ['ETag'] } },
-        errors: ['user_not_found', 'user_exists', 'last_admin', 'version_mismatch'],
+        errors: ['user_not_found', 'user_exists', 'last_admin'],
       },
       async ({ ctx, params, body, request }) => {
         const user = await updateUser(ctx, params.user_id, body, { ifMatch: ifMatchOf(request) });
@@ -55,7 +55,7 @@ export const endpoint: Endpoint = {
         params: userPath,
         ifMatch: true,
         answers: { 204: { description: 'The user is gone' } },
-        errors: ['user_not_found', 'last_admin', 'version_mismatch'],
+        errors: ['user_not_found', 'last_admin'],
       },
       async ({ ctx, params, request }) => {
         await deleteUser(ctx, params.user_id, { ifMatch: ifMatchOf(request) });

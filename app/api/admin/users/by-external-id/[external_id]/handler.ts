@@ -27,7 +27,7 @@ export const endpoint: Endpoint = {
           200: { description: 'The user, who was there', body: userWire, headers: ['ETag'] },
           201: { description: 'The new user', body: userWire, headers: ['ETag', 'Location'] },
         },
-        errors: ['user_exists', 'version_mismatch'],
+        errors: ['user_exists'],
       },
       async ({ ctx, params, body, request }) => {
         const options = { ifMatch: ifMatchOf(request) };

@@ -38,7 +38,7 @@ export const endpoint: Endpoint = {
           200: { description: 'The override as it is now', body: overrideWire, headers: ['ETag'] },
           201: { description: 'The new override', body: overrideWire, headers: ['ETag', 'Location'] },
         },
-        errors: ['user_not_found', 'flag_not_found', 'flag_archived', 'version_mismatch'],
+        errors: ['user_not_found', 'flag_not_found', 'flag_archived'],
       },
       async ({ ctx, params, body, request }) => {
         const { enabled, reason, expires_at: expiresAt, ...what } = body;
@@ -63,13 +63,7 @@ export const endpoint: Endpoint = {
         example: { enabled: false, reason: 'Back to the old page for a week' },
         ifMatch: true,
         answers: { 200: { description: 'The override as it is now', body: overrideWire, headers: ['ETag'] } },
-        errors: [
-          'user_not_found',
-          'flag_not_found',
-          'override_not_found',
-          'flag_archived',
-          'version_mismatch',
-        ],
+        errors: ['user_not_found', 'flag_not_found', 'override_not_found', 'flag_archived'],
       },
       async ({ ctx, params, body, request }) => {
         const options = { ifMatch: ifMatchOf(request) };
@@ -86,7 +80,7 @@ export const endpoint: Endpoint = {
         params: overridePath,
         ifMatch: true,
         answers: { 204: { description: 'It is gone' } },
-        errors: ['user_not_found', 'flag_not_found', 'override_not_found', 'version_mismatch'],
+        errors: ['user_not_found', 'flag_not_found', 'override_not_found'],
       },
       async ({ ctx, params, request }) => {
         const options = { ifMatch: ifMatchOf(request) };
