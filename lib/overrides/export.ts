@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { guardCell } from '../csv-cell';
 import { getDb, type Transaction } from '../db/client';
 import type { Position } from '../db/paging';
 import { type Emit, streamFromTransaction } from '../db/stream';
@@ -9,6 +8,7 @@ import { PennonError } from '../errors';
 import { sortOf } from '../list-cursor';
 import { processSingleton } from '../singleton';
 import { selectExternalIds } from '../users/queries';
+import { guardCell } from './csv-cell';
 import { filterOf, type OverrideListQuery } from './list';
 import type { OverrideRow } from './queries';
 import { selectOverridePage } from './queries-list';

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { unguardCell } from '../csv-cell';
 import { type FieldError, invalid, PennonError } from '../errors';
 import { parseJsonStrictly } from '../json';
+import { unguardCell } from './csv-cell';
 import type { ReceivedRow } from './import-rows';
 import { IMPORT_COLUMNS } from './schemas-import';
 
