@@ -24,13 +24,13 @@ import {
   makeOverride,
   makeUser,
   makeVariantFlag,
+  NOBODY,
   NOW,
   unique,
   userActor,
 } from '../support/factories';
 
 const ctx = contextOf();
-const nobody = '99999999-9999-4999-8999-999999999999';
 
 describe('getUserOverrides', () => {
   test('gives all overrides of one user by the name of the flag, whatever their state', async () => {
@@ -70,7 +70,7 @@ describe('getUserOverrides', () => {
     const user = await makeUser();
 
     expect(await getUserOverrides(ctx, user.id)).toEqual(new Map());
-    await expect(getUserOverrides(ctx, nobody)).rejects.toMatchObject({ code: 'user_not_found' });
+    await expect(getUserOverrides(ctx, NOBODY)).rejects.toMatchObject({ code: 'user_not_found' });
   });
 });
 
@@ -199,7 +199,7 @@ describe('removeOverride', () => {
   });
 
   test.each([
-    ['an unknown user', async () => ({ user: nobody, flag: (await makeFlag()).name }), 'user_not_found'],
+    ['an unknown user', async () => ({ user: NOBODY, flag: (await makeFlag()).name }), 'user_not_found'],
     ['an unknown flag', async () => ({ user: (await makeUser()).id, flag: unique('no') }), 'flag_not_found'],
   ])('refuses %s', async (_what, make, code) => {
     const { user, flag } = await make();
@@ -267,7 +267,7 @@ describe('getFlagValueForUser', () => {
       reason: 'ERROR',
       errorCode: 'FLAG_NOT_FOUND',
     });
-    await expect(getFlagValueForUser(ctx, 'flag-1', nobody)).rejects.toMatchObject({
+    await expect(getFlagValueForUser(ctx, 'flag-1', NOBODY)).rejects.toMatchObject({
       code: 'user_not_found',
     });
   });

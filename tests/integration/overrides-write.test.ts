@@ -20,13 +20,13 @@ import {
   makeOverride,
   makeUser,
   makeVariantFlag,
+  NOBODY,
   NOW,
   unique,
 } from '../support/factories';
 
 const ctx = contextOf();
 const later = contextOf({ now: at(1000) });
-const nobody = '99999999-9999-4999-8999-999999999999';
 
 const create = (userId: string, input: Record<string, unknown>, context = ctx) =>
   createOverride(context, userId, createOverrideInput.parse(input));
@@ -143,7 +143,7 @@ describe('createOverride', () => {
     ['an unknown flag', 'flag_not_found', 404],
   ])('refuses %s', async (what, code, status) => {
     const [user, flag] = [await makeUser(), await makeFlag()];
-    const userId = what === 'an unknown user' ? nobody : user.id;
+    const userId = what === 'an unknown user' ? NOBODY : user.id;
     const name = what === 'an unknown flag' ? unique('unknown') : flag.name;
 
     await expectNothingWritten(() =>
@@ -271,14 +271,14 @@ describe('updateOverride', () => {
       await expect(patch(user.id, flag.name, { value: true })).rejects.toMatchObject({
         code: 'override_not_found',
       });
-      await expect(patch(nobody, flag.name, { value: true })).rejects.toMatchObject({
+      await expect(patch(NOBODY, flag.name, { value: true })).rejects.toMatchObject({
         code: 'user_not_found',
       });
       await expect(patch(user.id, unknown, { value: true })).rejects.toMatchObject({
         code: 'flag_not_found',
       });
       await expect(getOverride(ctx, user.id, unknown)).rejects.toMatchObject({ code: 'flag_not_found' });
-      await expect(getOverride(ctx, nobody, flag.name)).rejects.toMatchObject({ code: 'user_not_found' });
+      await expect(getOverride(ctx, NOBODY, flag.name)).rejects.toMatchObject({ code: 'user_not_found' });
     });
   });
 });

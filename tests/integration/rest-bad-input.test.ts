@@ -2,10 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { archiveFlag } from '@/lib/flags/service';
 import { type ApiCall, call, read } from '../support/api';
 import { storedOverride } from '../support/database-contents';
-import { contextOf, makeFlag, makeKey, makeOverride, makeUser, makeVariantFlag } from '../support/factories';
+import {
+  contextOf,
+  makeFlag,
+  makeKey,
+  makeOverride,
+  makeUser,
+  makeVariantFlag,
+  NOBODY,
+} from '../support/factories';
 import { expectRefused, invalid, type Refusal } from '../support/refusals';
-
-const nobody = '99999999-9999-4999-8999-999999999999';
 
 let key: string;
 let user: string;
@@ -50,7 +56,7 @@ describe('a wrong field of an override', () => {
     ['a reason that is no text', { reason: 5 }, invalid('reason', 'text')],
     ['a pause that is no boolean', { enabled: 'no' }, invalid('enabled', 'true or false')],
     ['an unknown field', { colour: 'red' }, invalid('colour', 'not a known field')],
-    ['the id of another user', { user_id: nobody }, invalid('user_id', 'not a known field')],
+    ['the id of another user', { user_id: NOBODY }, invalid('user_id', 'not a known field')],
   ])('%s', async (_what, change, refusal) => {
     await post(change, refusal);
   });
@@ -94,24 +100,24 @@ describe('a wrong address', () => {
     [
       'an unknown user',
       'POST',
-      `/api/admin/users/${nobody}/flag-overrides`,
+      `/api/admin/users/${NOBODY}/flag-overrides`,
       body,
       { status: 404, code: 'user_not_found' },
     ],
     ['a malformed uuid', 'POST', '/api/admin/users/42/flag-overrides', body, invalid('user_id', 'UUID')],
     ['a malformed uuid', 'GET', '/api/admin/users/42', {}, invalid('user_id', 'UUID')],
-    ['an unknown user', 'GET', `/api/admin/users/${nobody}`, {}, { status: 404, code: 'user_not_found' }],
+    ['an unknown user', 'GET', `/api/admin/users/${NOBODY}`, {}, { status: 404, code: 'user_not_found' }],
     [
       'an unknown user',
       'GET',
-      `/api/admin/users/${nobody}/flags`,
+      `/api/admin/users/${NOBODY}/flags`,
       {},
       { status: 404, code: 'user_not_found' },
     ],
     [
       'an unknown user',
       'GET',
-      `/api/admin/users/${nobody}/flag-overrides`,
+      `/api/admin/users/${NOBODY}/flag-overrides`,
       {},
       { status: 404, code: 'user_not_found' },
     ],
@@ -156,7 +162,7 @@ describe('a wrong address', () => {
     const options = method === 'GET' || method === 'DELETE' ? { key } : { key, json: { value: true } };
     const url = (userId: string, name: string) => `/api/admin/users/${userId}/flag-overrides/${name}`;
 
-    await expectRefused(method, url(nobody, flag), options, { status: 404, code: 'user_not_found' });
+    await expectRefused(method, url(NOBODY, flag), options, { status: 404, code: 'user_not_found' });
     await expectRefused(method, url(user, 'nope'), options, { status: 404, code: 'flag_not_found' });
     if (method !== 'PUT') {
       await expectRefused(method, url(user, flag), options, { status: 404, code: 'override_not_found' });

@@ -11,21 +11,20 @@ import {
 } from '../support/database-contents';
 import {
   contextOf,
-  HOUR_MS,
   makeEndedOverride,
   makeFlag,
   makeKey,
   makeOverride,
   makeUser,
   makeVariantFlag,
+  NOBODY,
+  soon,
   unique,
 } from '../support/factories';
 import { makePeople } from '../support/people';
 import { expectRefused, invalid } from '../support/refusals';
 
 const URL = '/api/admin/flag-overrides/bulk';
-const NOBODY = '99999999-9999-4999-8999-999999999999';
-const soon = (): string => new Date(Date.now() + HOUR_MS).toISOString();
 
 let key: string;
 

@@ -10,20 +10,19 @@ import {
 } from '../support/database-contents';
 import {
   contextOf,
-  HOUR_MS,
   makeEndedOverride,
   makeFlag,
   makeKey,
   makeOverride,
   makeUser,
   makeVariantFlag,
+  NOBODY,
+  soon,
   unique,
 } from '../support/factories';
 import { makePeople } from '../support/people';
 
 const URL = '/api/admin/flag-overrides/import';
-const NOBODY = '99999999-9999-4999-8999-999999999999';
-const soon = (): string => new Date(Date.now() + HOUR_MS).toISOString();
 
 let key: string;
 

@@ -3,17 +3,16 @@ import type { UserView } from '@/lib/users/types';
 import { call, read } from '../support/api';
 import { expectNothingWritten, storedOverride } from '../support/database-contents';
 import {
-  HOUR_MS,
   makeEndedOverride,
   makeFlag,
   makeKey,
   makeOverride,
   makeUser,
   makeVariantFlag,
+  soon,
 } from '../support/factories';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const soon = (): string => new Date(Date.now() + HOUR_MS).toISOString();
 
 let key: string;
 let keyName: string;

@@ -3,10 +3,8 @@ import type { UserView } from '@/lib/users/types';
 import { call, read } from '../support/api';
 import { rawSql } from '../support/database';
 import { auditSince, currentRevision, expectNothingWritten } from '../support/database-contents';
-import { makeFlag, makeKey, makeOverride, makeUser, signIn, unique } from '../support/factories';
+import { makeFlag, makeKey, makeOverride, makeUser, NOBODY, signIn, unique } from '../support/factories';
 import { expectRefused, invalid } from '../support/refusals';
-
-const NOBODY = '99999999-9999-4999-8999-999999999999';
 
 let key: string;
 

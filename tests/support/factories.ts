@@ -34,6 +34,12 @@ export const at = (ms: number): Date => new Date(NOW.getTime() + ms);
 
 export const HOUR_MS = 3_600_000;
 
+/** An hour from the real now, for what is sent to a route. */
+export const soon = (): string => new Date(Date.now() + HOUR_MS).toISOString();
+
+/** An id that nobody and nothing has. */
+export const NOBODY = '99999999-9999-4999-8999-999999999999';
+
 const ADMIN: Actor = {
   kind: 'user',
   id: '11111111-1111-4111-8111-111111111111',
