@@ -1,16 +1,20 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/layout/app-shell';
 import type { PlaceKey } from '@/components/layout/navigation';
-import { can } from '@/lib/auth/policy';
+import { type Action, can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
+
+/** The places in their order, each with what one must be allowed to see it. */
+const PLACES_BY_RIGHT = [
+  ['flags', 'flags.read'],
+  ['users', 'users.read'],
+  ['mine', 'own_flags.read'],
+] as const satisfies readonly (readonly [PlaceKey, Action])[];
 
 /** The frame of the dashboard, for the person who is signed in. */
 export default async function DashboardLayout({ children }: { readonly children: ReactNode }) {
   const { actor, now } = await pageContext();
-  const places: PlaceKey[] = [];
-  if (can(actor, 'flags.read')) places.push('flags');
-  if (can(actor, 'users.read')) places.push('users');
-  places.push('mine');
+  const places = PLACES_BY_RIGHT.filter(([, right]) => can(actor, right)).map(([place]) => place);
   const { name, email, role } = actor;
   return (
     <AppShell person={{ name, email, role }} places={places} serverNow={now.getTime()}>

@@ -1,12 +1,13 @@
 'use client';
 
 import { Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '../ui/button';
-import { Sheet } from '../ui/sheet';
 import type { FlagActions } from './flag-actions';
-import { NewFlagForm } from './new-flag-form';
+
+// Loaded when it is first opened: the list does without its code.
+const NewFlagSheet = dynamic(() => import('./new-flag-sheet').then((module) => module.NewFlagSheet));
 
 interface NewFlagButtonProps {
   readonly create: FlagActions['create'];
@@ -14,37 +15,16 @@ interface NewFlagButtonProps {
   readonly blocked: string | undefined;
 }
 
-/** Makes a flag, in a sheet beside the list. */
+/** Opens the sheet in which a flag is made. */
 export function NewFlagButton({ create, blocked }: NewFlagButtonProps) {
-  const [open, setOpen] = useState(false);
-  const [dirty, setDirty] = useState(false);
-  const show = (next: boolean) => {
-    setDirty(false);
-    setOpen(next);
-  };
+  const [open, setOpen] = useState<boolean>();
   return (
     <>
-      <Button look="primary" blocked={blocked} onClick={() => show(true)}>
+      <Button look="primary" blocked={blocked} onClick={() => setOpen(true)}>
         <Plus aria-hidden />
         Create flag
       </Button>
-      <Sheet
-        open={open}
-        onOpenChange={show}
-        guarded={dirty}
-        title="Create flag"
-        description="Its name and type stay as they are; everything else can be changed later."
-      >
-        <NewFlagForm
-          create={create}
-          onDirty={() => setDirty(true)}
-          onCancel={() => show(false)}
-          onCreated={(flag) => {
-            show(false);
-            toast('Flag created', { description: flag.name });
-          }}
-        />
-      </Sheet>
+      {open === undefined ? null : <NewFlagSheet create={create} open={open} onOpenChange={setOpen} />}
     </>
   );
 }

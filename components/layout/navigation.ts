@@ -1,4 +1,14 @@
-import { Flag, type LucideIcon, ToggleRight, UsersRound } from 'lucide-react';
+import {
+  ChartNoAxesCombined,
+  Flag,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Shapes,
+  ToggleRight,
+  UsersRound,
+} from 'lucide-react';
 
 /** A place that the sidebar leads to. */
 export interface Place {
@@ -7,10 +17,15 @@ export interface Place {
   readonly icon: LucideIcon;
 }
 
-/** Places that exist, by key; a page shows those that its person may see. */
+/** The places of the dashboard, by key, in their order; a page shows those that its person may see. */
 export const PLACES = {
+  overview: { href: '/overview', label: 'Overview', icon: ChartNoAxesCombined },
   flags: { href: '/feature-flags', label: 'Feature flags', icon: Flag },
+  segments: { href: '/segments', label: 'Segments', icon: Shapes },
   users: { href: '/users', label: 'Users', icon: UsersRound },
+  audit: { href: '/audit-log', label: 'Audit log', icon: ScrollText },
+  keys: { href: '/api-keys', label: 'API keys', icon: KeyRound },
+  settings: { href: '/settings', label: 'Settings', icon: Settings },
   mine: { href: '/my-flags', label: 'My flags', icon: ToggleRight },
 } as const satisfies Record<string, Place>;
 

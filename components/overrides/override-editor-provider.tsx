@@ -1,9 +1,15 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { OverrideActions } from './types';
 import { type OverrideChanges, useOverrideChanges } from './use-override-changes';
-import { type EditorTarget, UserOverrideEditor } from './user-override-editor';
+import type { EditorTarget } from './user-override-editor';
+
+// Loaded when it is first opened: lists do without its code.
+const UserOverrideEditor = dynamic(() =>
+  import('./user-override-editor').then((module) => module.UserOverrideEditor),
+);
 
 interface OverrideEditing {
   /** Why this person cannot change overrides; undefined when they can. */
@@ -47,18 +53,20 @@ export function OverrideEditorProvider({ actions, canWrite, children }: Override
   return (
     <Editing.Provider value={editing}>
       {children}
-      <UserOverrideEditor
-        key={opened}
-        target={target}
-        open={open}
-        onOpenChange={setOpen}
-        actions={actions}
-        onSaved={(saved, before) => {
-          setOpen(false);
-          changes.saved(saved, before);
-        }}
-        onEditStored={editing.editStored}
-      />
+      {opened > 0 ? (
+        <UserOverrideEditor
+          key={opened}
+          target={target}
+          open={open}
+          onOpenChange={setOpen}
+          actions={actions}
+          onSaved={(saved, before) => {
+            setOpen(false);
+            changes.saved(saved, before);
+          }}
+          onEditStored={editing.editStored}
+        />
+      ) : null}
     </Editing.Provider>
   );
 }

@@ -1,13 +1,10 @@
 'use client';
 
 import { useMemo } from 'react';
-import { toast } from 'sonner';
-import type { ActionResult } from '@/lib/http/action-result';
 import type { OverrideView } from '@/lib/overrides/types';
+import { attempt, toastDone, type Undo } from '../ui/undo-toast';
 import { restoreBody } from './override-draft';
 import type { OverrideActions } from './types';
-
-const UNDO_MS = 10_000;
 
 /** Small changes of stored overrides, each said in a toast and undone from it for 10 seconds. */
 export function useOverrideChanges(actions: OverrideActions) {
@@ -52,35 +49,6 @@ function overrideChanges(actions: OverrideActions) {
   };
 }
 
-function announce(
-  done: string,
-  override: OverrideView,
-  undo: (() => Promise<ActionResult<unknown>>) | null,
-): void {
-  toast(done, {
-    description: `${override.flagName} for ${override.user.email}`,
-    duration: UNDO_MS,
-    ...(undo
-      ? {
-          action: {
-            label: 'Undo',
-            onClick: async () => {
-              if (await attempt(undo)) toast('Undone');
-            },
-          },
-        }
-      : {}),
-  });
-}
-
-/** Does it and says what went wrong, if anything; null then. */
-async function attempt<T>(run: () => Promise<ActionResult<T>>): Promise<{ readonly data: T } | null> {
-  const result = await run().catch(() => null);
-  if (result?.ok) return result;
-  toast.error(
-    result
-      ? `${result.error.message}. Nothing was changed.`
-      : 'Pennon cannot be reached. Nothing was changed.',
-  );
-  return null;
+function announce(done: string, override: OverrideView, undo: Undo): void {
+  toastDone(done, `${override.flagName} for ${override.user.email}`, undo);
 }

@@ -3,8 +3,7 @@
 import { useState } from 'react';
 import type { OverrideView } from '@/lib/overrides/types';
 import { Notice } from '../ui/notice';
-import { Sheet, SheetBody } from '../ui/sheet';
-import { Skeleton } from '../ui/skeleton';
+import { FormSkeleton, Sheet, SheetBody } from '../ui/sheet';
 import { useLookup } from '../ui/use-lookup';
 import { readFlag } from './directory';
 import { draftOfOverride, newDraft } from './override-draft';
@@ -73,7 +72,7 @@ function EditorInside({ target, ...rest }: EditorInsideProps) {
       </SheetBody>
     );
   }
-  if (flag.status === 'loading' || flag.key !== flagName) return <FormSkeleton />;
+  if (flag.status === 'loading' || flag.key !== flagName) return <FormSkeleton label="Loading the flag" />;
   return target.mode === 'edit' ? (
     <OverrideForm initial={draftOfOverride(target.override, flag.data)} stored={target.override} {...rest} />
   ) : (
@@ -83,17 +82,4 @@ function EditorInside({ target, ...rest }: EditorInsideProps) {
 
 function personOf(target: EditorTarget): Person | null {
   return target.mode === 'create' ? target.person : target.override.user;
-}
-
-function FormSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the flag" className="grid gap-6 px-4 py-6 md:px-6">
-      {['value', 'end', 'reason'].map((part) => (
-        <div key={part} className="grid gap-2">
-          <Skeleton className="w-24" />
-          <Skeleton className="h-9" />
-        </div>
-      ))}
-    </div>
-  );
 }

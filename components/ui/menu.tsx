@@ -1,7 +1,7 @@
 'use client';
 
 import * as Dropdown from '@radix-ui/react-dropdown-menu';
-import { Check, type LucideIcon } from 'lucide-react';
+import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
@@ -74,6 +74,45 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
         </Dropdown.RadioItem>
       ))}
     </Dropdown.RadioGroup>
+  );
+}
+
+/** A menu inside a menu. */
+export function MenuSub({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Dropdown.Sub>
+      <Dropdown.SubTrigger className={cn(item, 'data-[state=open]:bg-hover')}>
+        <span className="grow">{label}</span>
+        <ChevronRight aria-hidden />
+      </Dropdown.SubTrigger>
+      <Dropdown.Portal>
+        <Dropdown.SubContent
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-40 max-w-80 animate-rise overflow-y-auto rounded-lg border bg-surface p-1 shadow-float"
+        >
+          {children}
+        </Dropdown.SubContent>
+      </Dropdown.Portal>
+    </Dropdown.Sub>
+  );
+}
+
+interface MenuToggleProps {
+  readonly checked: boolean;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}
+
+/** Something in a menu that is on or off. */
+export function MenuToggle({ checked, onSelect, children }: MenuToggleProps) {
+  return (
+    <Dropdown.CheckboxItem className={item} checked={checked} onSelect={onSelect}>
+      <span className="min-w-0 grow truncate">{children}</span>
+      <Dropdown.ItemIndicator>
+        <Check aria-hidden />
+      </Dropdown.ItemIndicator>
+    </Dropdown.CheckboxItem>
   );
 }
 

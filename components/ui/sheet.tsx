@@ -2,23 +2,30 @@
 
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from './button';
+import { ConfirmDialog } from './confirm-dialog';
+import { Skeleton } from './skeleton';
 
 interface SheetProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   readonly description: ReactNode;
-  /** Something was typed: a click beside the sheet does not throw it away. */
+  /** Something was typed: a click beside the sheet does not throw it away, and any other way out asks. */
   readonly guarded?: boolean;
   readonly children: ReactNode;
 }
 
 /** Editing happens here, at the right, so that the list stays in sight. */
 export function Sheet({ open, onOpenChange, title, description, guarded, children }: SheetProps) {
+  const [asking, setAsking] = useState(false);
+  const close = (next: boolean) => {
+    if (guarded && !next) setAsking(true);
+    else onOpenChange(next);
+  };
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Root open={open} onOpenChange={close}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil data-[state=closed]:animate-fade-out data-[state=open]:animate-fade" />
         <Dialog.Content
@@ -47,6 +54,18 @@ export function Sheet({ open, onOpenChange, title, description, guarded, childre
             </Dialog.Close>
           </div>
           {children}
+          <ConfirmDialog
+            open={asking}
+            onOpenChange={setAsking}
+            title="Close without saving?"
+            confirmLabel="Discard changes"
+            onConfirm={async () => {
+              onOpenChange(false);
+              return null;
+            }}
+          >
+            What you typed here is not saved yet.
+          </ConfirmDialog>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -74,6 +93,20 @@ export function SheetFoot({
     <div className="border-t bg-sunken">
       {effect}
       <div className="flex flex-wrap items-center justify-end gap-2 px-4 py-3 md:px-6">{children}</div>
+    </div>
+  );
+}
+
+/** Holds the place of a form that is on its way. */
+export function FormSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div role="status" aria-label={label} className="grid gap-6 px-4 py-6 md:px-6">
+      {['first', 'second', 'third'].map((part) => (
+        <div key={part} className="grid gap-2">
+          <Skeleton className="w-24" />
+          <Skeleton className="h-9" />
+        </div>
+      ))}
     </div>
   );
 }

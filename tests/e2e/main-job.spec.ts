@@ -65,7 +65,7 @@ test('an admin pins a flag for one person, and that person gets it, wherever and
 
   await test.step('it ends at its instant with no job run, and the value falls back', async () => {
     const path = `/api/admin/users/${grace.id}/flag-overrides/${flag}`;
-    const expiresAt = new Date(Date.now() + 4_000).toISOString();
+    const expiresAt = new Date(Date.now() + 8_000).toISOString();
     await asAdmin(request, server, 'PATCH', path, { expires_at: expiresAt });
     expect(await myFlag(hers.context, server, flag)).toMatchObject({
       ...pinned,

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ChangePasswordForm } from '@/components/account/change-password-form';
 import { SignOutEverywhere } from '@/components/account/sign-out-everywhere';
 import { PageHeader } from '@/components/layout/page-header';
-import { Section } from '@/components/users/section';
+import { Section } from '@/components/layout/section';
 import { pageContext, readForPage } from '@/lib/http/page';
 import { hasOwnPassword } from '@/lib/users/own-account';
 import { changePasswordAction, signOutEverywhereAction } from './account-actions';

@@ -235,7 +235,7 @@ describe('making a flag', () => {
   const open = async () => {
     const { user } = renderInApp(<NewFlagButton create={actions.create} blocked={undefined} />);
     await user.click(screen.getByRole('button', { name: 'Create flag' }));
-    const sheet = within(screen.getByRole('dialog'));
+    const sheet = within(await screen.findByRole('dialog'));
     return { user, sheet, save: () => user.click(sheet.getByRole('button', { name: 'Create flag' })) };
   };
 
@@ -313,7 +313,7 @@ describe('making a flag', () => {
     expect(flagErrors(error)).toEqual({ value: 'This must be a number value.' });
   });
 
-  it('is not thrown away by a click beside the sheet once something was typed', async () => {
+  it('is not thrown away by a click beside the sheet once something was typed, nor without a question by any other way', async () => {
     const { user, sheet } = await open();
     const beside = () => {
       const veil = document.querySelector<HTMLElement>('.bg-veil');
@@ -323,9 +323,14 @@ describe('making a flag', () => {
     await beside();
     expect(screen.getByRole('dialog')).toBeVisible();
     await user.click(sheet.getByRole('button', { name: 'Close' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(sheet.getByLabelText('Name')).toHaveValue('a');
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: 'Discard changes' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 
     await user.click(screen.getByRole('button', { name: 'Create flag' }));
+    await screen.findByRole('dialog');
     await beside();
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });

@@ -70,6 +70,7 @@ const effect = () => screen.getByTestId('effect').textContent;
 async function openNew(flagName: string | null = 'ui.dark_mode') {
   const { user } = draw({ mode: 'create', person: ada, flagName });
   await user.click(screen.getByText('Open'));
+  await screen.findByRole('dialog');
   await sheet().findByRole('button', { name: 'Pin value' });
   return user;
 }
@@ -77,6 +78,7 @@ async function openNew(flagName: string | null = 'ui.dark_mode') {
 async function openStored(changes: Parameters<typeof anOverride>[0] = {}) {
   const { user } = draw({ mode: 'edit', override: anOverride(changes) });
   await user.click(screen.getByText('Open'));
+  await screen.findByRole('dialog');
   await sheet().findByRole('button', { name: 'Save override' });
   return user;
 }
@@ -86,6 +88,7 @@ describe('pinning a value', () => {
     actions.create.mockResolvedValue(done(anOverride()));
     const { user } = draw();
     await user.click(screen.getByRole('button', { name: 'Pin value' }));
+    await screen.findByRole('dialog');
     expect(screen.getByRole('button', { name: 'User' })).toHaveFocus();
     await user.keyboard('{Enter}ada');
     await screen.findByRole('option', { name: /ada@example.com/ });
@@ -151,6 +154,7 @@ describe('pinning a value', () => {
   it('says what is missing', async () => {
     const { user } = draw();
     await user.click(screen.getByRole('button', { name: 'Pin value' }));
+    await screen.findByRole('dialog');
     await user.click(sheet().getByRole('button', { name: 'Pin value' }));
     expect(sheet().getByText('Choose a user.')).toBeVisible();
     expect(sheet().getByText('Choose a flag.')).toBeVisible();
@@ -321,6 +325,7 @@ describe('a look-up that fails', () => {
     answers['/api/admin/users'] = () => new Response(null, { status });
     const { user } = draw();
     await user.click(screen.getByRole('button', { name: 'Pin value' }));
+    await screen.findByRole('dialog');
     await user.click(screen.getByRole('button', { name: 'User' }));
     expect(await screen.findByText(message)).toBeVisible();
   });
@@ -329,6 +334,7 @@ describe('a look-up that fails', () => {
     answers['/api/admin/feature-flags/ui.dark_mode'] = () => Promise.reject(new TypeError('offline'));
     const { user } = draw({ mode: 'edit', override: anOverride() });
     await user.click(screen.getByText('Open'));
+    await screen.findByRole('dialog');
     expect(await screen.findByText(/Pennon cannot be reached/)).toBeVisible();
   });
 
@@ -336,6 +342,7 @@ describe('a look-up that fails', () => {
     answers['/api/admin/users'] = () => Response.json({ data: [] });
     const { user } = draw();
     await user.click(screen.getByRole('button', { name: 'Pin value' }));
+    await screen.findByRole('dialog');
     await user.click(screen.getByRole('button', { name: 'User' }));
     expect(await screen.findByText('Nothing fits.')).toBeVisible();
   });

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Section } from '@/components/layout/section';
 import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
 import type { OverrideActions } from '@/components/overrides/types';
 import { OwnOverridesNotice } from '@/components/users/own-overrides-notice';
 import { ResolvedFlags } from '@/components/users/resolved-flags';
-import { Section } from '@/components/users/section';
 import { UserFacts } from '@/components/users/user-facts';
 import { UsersPanel } from '@/components/users/users-panel';
 import type { ResolvedFlag } from '@/lib/overrides/types';

@@ -1,0 +1,37 @@
+import { toast } from 'sonner';
+import type { ActionResult } from '@/lib/http/action-result';
+
+const UNDO_MS = 10_000;
+
+/** Takes back what was done; null when that cannot be. */
+export type Undo = (() => Promise<ActionResult<unknown>>) | null;
+
+/** Says that something was done, to what, and lets it be undone for 10 seconds. */
+export function toastDone(done: string, description: string, undo: Undo = null): void {
+  toast(done, {
+    description,
+    ...(undo
+      ? {
+          duration: UNDO_MS,
+          action: {
+            label: 'Undo',
+            onClick: async () => {
+              if (await attempt(undo)) toast('Undone');
+            },
+          },
+        }
+      : {}),
+  });
+}
+
+/** Does it and says in a toast what went wrong, if anything; null then. */
+export async function attempt<T>(run: () => Promise<ActionResult<T>>): Promise<{ readonly data: T } | null> {
+  const result = await run().catch(() => null);
+  if (result?.ok) return result;
+  toast.error(
+    result
+      ? `${result.error.message}. Nothing was changed.`
+      : 'Pennon cannot be reached. Nothing was changed.',
+  );
+  return null;
+}
