@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
+import { AppProviders } from '@/components/layout/app-providers';
 import { AppShell } from '@/components/layout/app-shell';
 import type { PlaceKey } from '@/components/layout/navigation';
+import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
 import { type Action, can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
+import { OVERRIDE_ACTIONS } from './feature-flags/override-action-set';
 
 /** The places in their order, each with what one must be allowed to see it. */
 const PLACES_BY_RIGHT = [
@@ -17,8 +20,12 @@ export default async function DashboardLayout({ children }: { readonly children:
   const places = PLACES_BY_RIGHT.filter(([, right]) => can(actor, right)).map(([place]) => place);
   const { name, email, role } = actor;
   return (
-    <AppShell person={{ name, email, role }} places={places} serverNow={now.getTime()}>
-      {children}
-    </AppShell>
+    <AppProviders serverNow={now.getTime()}>
+      <OverrideEditorProvider actions={OVERRIDE_ACTIONS} canWrite={can(actor, 'overrides.write')}>
+        <AppShell person={{ name, email, role }} places={places}>
+          {children}
+        </AppShell>
+      </OverrideEditorProvider>
+    </AppProviders>
   );
 }

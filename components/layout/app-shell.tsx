@@ -3,9 +3,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { NowProvider } from '../time/now';
-import { TooltipProvider } from '../ui/tooltip';
-import { UrlStateProvider } from '../url/url-state';
 import type { SignedIn } from './account-menu';
 import type { PlaceKey } from './navigation';
 import { Sidebar } from './sidebar';
@@ -15,50 +12,44 @@ const OpenDrawer = createContext<() => void>(() => {});
 interface AppShellProps {
   readonly person: SignedIn;
   readonly places: readonly PlaceKey[];
-  /** The server's clock (Unix ms) when it drew the page. */
-  readonly serverNow: number;
   readonly children: ReactNode;
 }
 
 /** The frame of every page: the sidebar at the left, or behind a button where there is no room for it. */
-export function AppShell({ person, places, serverNow, children }: AppShellProps) {
+export function AppShell({ person, places, children }: AppShellProps) {
   const [drawer, setDrawer] = useState(false);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
   useEffect(() => setDrawer(false), [pathname]);
   return (
-    <NowProvider serverNow={serverNow}>
-      <TooltipProvider>
-        <UrlStateProvider>
-          <a
-            href="#content"
-            className="sr-only z-50 rounded-lg bg-primary px-3 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-          >
-            Skip to content
-          </a>
-          <div className="flex min-h-dvh">
-            <aside className="sticky top-0 h-dvh w-56 shrink-0 border-r max-lg:w-13 max-md:hidden">
-              <Sidebar person={person} places={places} form="responsive" />
-            </aside>
-            <Dialog.Root open={drawer} onOpenChange={setDrawer}>
-              <Dialog.Portal>
-                <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
-                <Dialog.Content
-                  aria-describedby={undefined}
-                  className="fixed inset-y-0 left-0 z-40 w-56 animate-slide-left border-r focus:outline-none"
-                >
-                  <Dialog.Title className="sr-only">Menu</Dialog.Title>
-                  <Sidebar person={person} places={places} form="full" />
-                </Dialog.Content>
-              </Dialog.Portal>
-            </Dialog.Root>
-            <main id="content" tabIndex={-1} className="min-w-0 grow focus:outline-none">
-              <OpenDrawer.Provider value={() => setDrawer(true)}>{children}</OpenDrawer.Provider>
-            </main>
-          </div>
-        </UrlStateProvider>
-      </TooltipProvider>
-    </NowProvider>
+    <>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-lg bg-primary px-3 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <div className="flex min-h-dvh">
+        <aside className="sticky top-0 h-dvh w-56 shrink-0 border-r max-lg:w-13 max-md:hidden">
+          <Sidebar person={person} places={places} form="responsive" />
+        </aside>
+        <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+          <Dialog.Portal>
+            <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
+            <Dialog.Content
+              aria-describedby={undefined}
+              className="fixed inset-y-0 left-0 z-40 w-56 animate-slide-left border-r focus:outline-none"
+            >
+              <Dialog.Title className="sr-only">Menu</Dialog.Title>
+              <Sidebar person={person} places={places} form="full" />
+            </Dialog.Content>
+          </Dialog.Portal>
+        </Dialog.Root>
+        <main id="content" tabIndex={-1} className="min-w-0 grow focus:outline-none">
+          <OpenDrawer.Provider value={() => setDrawer(true)}>{children}</OpenDrawer.Provider>
+        </main>
+      </div>
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import {
   updateOverrideAction,
 } from './override-actions';
 
-/** The actions of overrides, for every page that has an editor. */
+/** The actions of overrides, for the one editor of the dashboard. */
 export const OVERRIDE_ACTIONS: OverrideActions = {
   create: createOverrideAction,
   update: updateOverrideAction,

@@ -4,14 +4,12 @@ import { NewFlagButton } from '@/components/flags/new-flag-button';
 import { SchedulesEmpty } from '@/components/flags/schedules-empty';
 import { NoPermission } from '@/components/layout/no-permission';
 import { PageHeader } from '@/components/layout/page-header';
-import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
 import { PinValueButton } from '@/components/overrides/pin-value-button';
 import { can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
 import { choiceParam, type SearchParams } from '../list-page';
 import { createFlagAction } from './flag-actions';
 import { FlagsTab } from './flags-tab';
-import { OVERRIDE_ACTIONS } from './override-action-set';
 import { OverridesTab } from './overrides-tab';
 
 export const metadata: Metadata = { title: 'Feature flags' };
@@ -31,7 +29,7 @@ export default async function FeatureFlagsPage({ searchParams }: { readonly sear
   const tab = choiceParam(params.tab, ['flags', 'schedules', 'overrides']);
   const flagsBlocked = can(ctx.actor, 'flags.write') ? undefined : 'Only admins can change flags.';
   return (
-    <OverrideEditorProvider actions={OVERRIDE_ACTIONS} canWrite={can(ctx.actor, 'overrides.write')}>
+    <>
       <PageHeader
         title="Feature flags"
         action={
@@ -47,6 +45,6 @@ export default async function FeatureFlagsPage({ searchParams }: { readonly sear
         {tab === 'schedules' ? <SchedulesEmpty /> : null}
         {tab === 'overrides' ? <OverridesTab ctx={ctx} params={params} /> : null}
       </FeatureFlagsTabs>
-    </OverrideEditorProvider>
+    </>
   );
 }

@@ -17,7 +17,7 @@ import { useNow } from '@/components/time/now';
 import { Toaster } from '@/components/ui/toaster';
 import { useUrlState } from '@/components/url/url-state';
 import { goTo } from './support/navigation';
-import { NOW, renderInApp } from './support/render';
+import { renderInApp } from './support/render';
 
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 vi.mock('next-auth/react', () => ({ signOut: vi.fn() }));
@@ -28,7 +28,7 @@ beforeEach(() => goTo('/users/1'));
 const draw = (places: Parameters<typeof AppShell>[0]['places'] = ['flags', 'users', 'mine']) =>
   renderInApp(
     <ThemeProvider nonce={undefined}>
-      <AppShell person={grace} places={places} serverNow={NOW.getTime()}>
+      <AppShell person={grace} places={places}>
         <PageHeader title="Users" above="All" action={<button type="button">Act</button>} />
         <CurrentTheme />
       </AppShell>
@@ -77,7 +77,7 @@ describe('the sidebar', () => {
     goTo('/my-flags');
     redraw(
       <ThemeProvider nonce="abc">
-        <AppShell person={grace} places={['mine']} serverNow={NOW.getTime()}>
+        <AppShell person={grace} places={['mine']}>
           <PageHeader title="My flags" />
         </AppShell>
       </ThemeProvider>,
@@ -97,7 +97,7 @@ describe('the sidebar', () => {
 
   it('names people without a name by their e-mail', () => {
     renderInApp(
-      <AppShell person={{ ...grace, name: '' }} places={[]} serverNow={NOW.getTime()}>
+      <AppShell person={{ ...grace, name: '' }} places={[]}>
         x
       </AppShell>,
     );

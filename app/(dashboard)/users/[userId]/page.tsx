@@ -4,7 +4,6 @@ import { notFound } from 'next/navigation';
 import { NoPermission } from '@/components/layout/no-permission';
 import { PageHeader } from '@/components/layout/page-header';
 import { Section } from '@/components/layout/section';
-import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
 import { PinValueButton } from '@/components/overrides/pin-value-button';
 import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
 import { ResolvedFlags } from '@/components/users/resolved-flags';
@@ -14,7 +13,6 @@ import { pageContext } from '@/lib/http/page';
 import { getFlagsOfUser } from '@/lib/overrides/user-flags';
 import { getUser } from '@/lib/users/service';
 import { uuid } from '@/lib/validation';
-import { OVERRIDE_ACTIONS } from '../../feature-flags/override-action-set';
 import { readListForPage, type SearchParams } from '../../list-page';
 import { readOverrides } from '../../overrides-of-page';
 
@@ -47,7 +45,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   );
   const name = user.name || user.email;
   return (
-    <OverrideEditorProvider actions={OVERRIDE_ACTIONS} canWrite={can(ctx.actor, 'overrides.write')}>
+    <>
       <PageHeader
         title={name}
         above={
@@ -64,6 +62,6 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
       <Section title="All flags as this person gets them">
         <ResolvedFlags flags={resolved.flags} person={resolved.user} />
       </Section>
-    </OverrideEditorProvider>
+    </>
   );
 }
