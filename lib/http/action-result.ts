@@ -10,6 +10,8 @@ export interface ActionError {
   readonly message: string;
   /** Which fields are wrong; the path is dotted, `value.colour` say. */
   readonly fields: readonly { readonly path: string; readonly message: string }[];
+  /** What else the error says, by the names of the REST answer: what is in the way of a change, say. */
+  readonly details?: Readonly<Record<string, unknown>>;
   /** Finds the call in the log. */
   readonly requestId: string;
 }

@@ -39,8 +39,9 @@ export async function runOpenAction<T>(run: (call: OpenCall) => Promise<T>): Pro
       assertSameSite(header);
       return { ok: true, data: await run({ header, now: new Date(), requestId }) };
     } catch (thrown) {
-      const { code, message, fields } = toPennonError(thrown);
-      return { ok: false, error: { code, message, fields, requestId } };
+      const { code, message, fields, details } = toPennonError(thrown);
+      const more = Object.keys(details).length > 0 ? { details } : {};
+      return { ok: false, error: { code, message, fields, requestId, ...more } };
     }
   });
 }

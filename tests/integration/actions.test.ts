@@ -77,6 +77,10 @@ describe('a server action', () => {
       ok: false,
       error: { code: 'internal', message: 'Something went wrong on our side' },
     });
+    const inTheWay = { references: [{ kind: 'prerequisite', flag: 'ui.checkout' }] };
+    expect(await fail(new PennonError('flag_in_use', undefined, { details: inTheWay }))).toMatchObject({
+      error: { code: 'flag_in_use', details: inTheWay },
+    });
   });
 
   test('may be called with an API key as well, as the services decide what it may', async () => {

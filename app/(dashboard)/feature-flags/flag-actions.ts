@@ -1,6 +1,6 @@
 'use server';
 
-import { createFlagInput, updateFlagInput } from '@/lib/flags/schemas';
+import { createFlagInput, updateFlagInput, updateFlagQuery } from '@/lib/flags/schemas';
 import { archiveFlag, createFlag, restoreFlag, updateFlag } from '@/lib/flags/service';
 import type { FlagView } from '@/lib/flags/types';
 import { parseBody, runAction } from '@/lib/http/action';
@@ -13,12 +13,24 @@ export async function createFlagAction(bodyJson: string): Promise<ActionResult<F
   return refreshed(await runAction((ctx) => createFlag(ctx, parseBody(createFlagInput, bodyJson))));
 }
 
-/** Changes the given fields of a flag. */
-export async function updateFlagAction(name: string, bodyJson: string): Promise<ActionResult<FlagView>> {
+/**
+ * Changes the given fields of a flag; with an `etag`, only if nobody else has.
+ * @param resolve `pause` pauses the overrides that the change would leave without a valid value
+ */
+export async function updateFlagAction(
+  name: string,
+  bodyJson: string,
+  etag?: string,
+  resolve?: 'pause',
+): Promise<ActionResult<FlagView>> {
   return refreshed(
-    await runAction((ctx) =>
-      updateFlag(ctx, parseInput(flagName, name), parseBody(updateFlagInput, bodyJson)),
-    ),
+    await runAction((ctx) => {
+      const query = parseInput(updateFlagQuery, { resolve });
+      return updateFlag(ctx, parseInput(flagName, name), parseBody(updateFlagInput, bodyJson), {
+        ...(typeof etag === 'string' ? { ifMatch: etag } : {}),
+        ...(query.resolve === undefined ? {} : { resolve: query.resolve }),
+      });
+    }),
   );
 }
 
