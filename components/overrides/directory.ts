@@ -40,7 +40,8 @@ export async function readCurrentValues(
   );
 }
 
-async function getJson<T>(url: string, signal: AbortSignal): Promise<T> {
+/** Reads from the REST API with the session. Rejects with an Error whose message can be shown. */
+export async function getJson<T>(url: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(url, { signal, headers: { accept: 'application/json' } }).catch(() => null);
   if (response?.ok) return (await response.json()) as T;
   if (response === null) throw new Error('Pennon cannot be reached. Check the connection and try again.');

@@ -11,18 +11,30 @@ interface SelectProps<T extends string> {
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
+  readonly disabled?: boolean | undefined;
+  readonly invalid?: boolean;
   readonly className?: string;
 }
 
 /** One of a few, all of which are known. */
-export function Select<T extends string>({ label, id, value, options, onChange, className }: SelectProps<T>) {
+export function Select<T extends string>({
+  label,
+  id,
+  value,
+  options,
+  onChange,
+  disabled,
+  invalid,
+  className,
+}: SelectProps<T>) {
   return (
-    <RadixSelect.Root value={value} onValueChange={(chosen) => onChange(chosen as T)}>
+    <RadixSelect.Root value={value} disabled={disabled} onValueChange={(chosen) => onChange(chosen as T)}>
       <RadixSelect.Trigger
         id={id}
         aria-label={label}
+        data-invalid={invalid || undefined}
         className={cn(
-          'inline-flex h-9 items-center justify-between gap-2 whitespace-nowrap rounded-lg border border-edge bg-surface px-3 transition-colors duration-120 hover:bg-hover',
+          'inline-flex h-9 items-center justify-between gap-2 whitespace-nowrap rounded-lg border border-edge bg-surface px-3 transition-colors duration-120 hover:bg-hover data-disabled:cursor-not-allowed data-disabled:bg-sunken data-[invalid=true]:border-off data-disabled:text-muted',
           className,
         )}
       >
@@ -35,7 +47,8 @@ export function Select<T extends string>({ label, id, value, options, onChange, 
         <RadixSelect.Content
           position="popper"
           sideOffset={4}
-          className="z-50 min-w-(--radix-select-trigger-width) animate-rise rounded-lg border bg-surface p-1 shadow-float"
+          collisionPadding={8}
+          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-rise overflow-hidden rounded-lg border bg-surface p-1 shadow-float"
         >
           <RadixSelect.Viewport>
             {options.map((option) => (
