@@ -2,7 +2,7 @@ import { FlagsPanel } from '@/components/flags/flags-panel';
 import type { RequestContext } from '@/lib/auth/actor';
 import { listFlags } from '@/lib/flags/list';
 import { choiceParam, MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';
-import { archiveFlagAction, createFlagAction, restoreFlagAction, updateFlagAction } from './flag-actions';
+import { FLAG_ACTIONS } from './flag-action-set';
 
 interface FlagsTabProps {
   readonly ctx: RequestContext;
@@ -29,17 +29,5 @@ export async function FlagsTab({ ctx, params, blocked }: FlagsTabProps) {
       }),
     '/feature-flags',
   );
-  return (
-    <FlagsPanel
-      page={page}
-      filters={filters}
-      actions={{
-        create: createFlagAction,
-        update: updateFlagAction,
-        archive: archiveFlagAction,
-        restore: restoreFlagAction,
-      }}
-      blocked={blocked}
-    />
-  );
+  return <FlagsPanel page={page} filters={filters} actions={FLAG_ACTIONS} blocked={blocked} />;
 }

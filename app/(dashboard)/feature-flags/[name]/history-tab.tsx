@@ -1,0 +1,22 @@
+import { FlagHistory } from '@/components/flag/flag-history';
+import { listFlagHistory } from '@/lib/audit/service';
+import type { RequestContext } from '@/lib/auth/actor';
+import type { FlagView } from '@/lib/flags/types';
+import { MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../../list-page';
+
+interface HistoryTabProps {
+  readonly ctx: RequestContext;
+  readonly params: Awaited<SearchParams>;
+  readonly flag: FlagView;
+}
+
+/** What happened to the flag and its schedule. */
+export async function HistoryTab({ ctx, params, flag }: HistoryTabProps) {
+  const cursor = textParam(params.cursor, MAX_CURSOR);
+  const page = await readListForPage(
+    ctx,
+    () => listFlagHistory(ctx, flag.name, cursor ? { cursor } : {}),
+    `/feature-flags/${flag.name}?tab=history`,
+  );
+  return <FlagHistory page={page} />;
+}

@@ -1,0 +1,127 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FlagFacts } from '@/components/flag/flag-facts';
+import { FlagHistory } from '@/components/flag/flag-history';
+import { FlagTabs } from '@/components/flag/flag-tabs';
+import { ScheduleList } from '@/components/flag/schedule-list';
+import type { FlagActions } from '@/components/flags/flag-actions';
+import type { FlagView } from '@/lib/flags/types';
+import type { ScheduledChangeView } from '@/lib/schedules/types';
+import { aFlag, done } from './support/data';
+import { goTo } from './support/navigation';
+import { NOW, renderInApp } from './support/render';
+
+vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
+
+const actions = {
+  create: vi.fn<FlagActions['create']>(),
+  update: vi.fn<FlagActions['update']>(),
+  archive: vi.fn<FlagActions['archive']>(),
+  restore: vi.fn<FlagActions['restore']>(),
+};
+
+beforeEach(() => {
+  goTo('/feature-flags/ui.dark_mode');
+  for (const action of Object.values(actions)) action.mockReset();
+});
+
+const drawFacts = (changes: Partial<FlagView>, blocked?: string) =>
+  renderInApp(<FlagFacts flag={aFlag(changes)} actions={actions} blocked={blocked} />);
+
+describe('the head of a flag’s page', () => {
+  it('tells its name, type, tags, what it is for, and who does not see it', () => {
+    drawFacts({ description: 'Dark colours', tags: ['web', 'design'], clientVisible: false });
+    expect(screen.getByText('ui.dark_mode')).toBeVisible();
+    expect(screen.getByText('boolean')).toBeVisible();
+    expect(screen.getByText('Dark colours')).toBeVisible();
+    const tags = within(screen.getByRole('list', { name: 'Tags' })).getAllByRole('listitem');
+    expect(tags.map((tag) => tag.textContent)).toEqual(['web', 'design']);
+    expect(screen.getByText('servers only')).toBeVisible();
+  });
+
+  it('throws the kill switch after a question', async () => {
+    actions.update.mockResolvedValue(done(aFlag({ enabled: false })));
+    const { user } = drawFacts({});
+    await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
+    expect(actions.update).not.toHaveBeenCalled();
+    await user.click(screen.getByRole('button', { name: 'Turn off flag' }));
+    expect(actions.update.mock.calls[0]?.slice(0, 2)).toEqual(['ui.dark_mode', '{"enabled":false}']);
+  });
+
+  it('says of an archived flag since when, what is kept, and brings it back after a question', async () => {
+    actions.restore.mockResolvedValue(done(aFlag()));
+    const { user } = drawFacts({ archivedAt: new Date(NOW.getTime() - 3_600_000), overrideCount: 1_200 });
+    expect(screen.getByText('This flag is archived')).toBeVisible();
+    expect(screen.getByText(/Its 1,200 overrides are kept/)).toBeVisible();
+    expect(screen.queryByRole('switch')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Restore flag' }));
+    await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Restore flag' }));
+    expect(actions.restore).toHaveBeenCalledWith('ui.dark_mode');
+  });
+
+  it('keeps the switch of those who may only look, and says who can throw it', async () => {
+    const { user } = drawFacts({}, 'Only admins can change flags.');
+    await user.click(screen.getByRole('switch'));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('Only admins can change flags.');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+});
+
+describe('the parts of a flag’s page', () => {
+  it('are links with counts, the first without a parameter', () => {
+    renderInApp(
+      <FlagTabs flagName="ui.dark_mode" tab="history" counts={{ overrides: 1_234, schedules: 0 }} />,
+    );
+    const link = (name: string) => screen.getByRole('link', { name });
+    expect(link('Targeting')).toHaveAttribute('href', '/feature-flags/ui.dark_mode');
+    expect(link('Scheduled changes')).toHaveAttribute('href', '/feature-flags/ui.dark_mode?tab=schedules');
+    expect(link('Overrides 1,234')).toHaveAttribute('href', '/feature-flags/ui.dark_mode?tab=overrides');
+    expect(link('History')).toHaveAttribute('aria-current', 'page');
+    expect(link('Settings').getAttribute('aria-current')).toBeNull();
+  });
+});
+
+describe('the scheduled changes of a flag', () => {
+  const step = (changes: Partial<ScheduledChangeView>): ScheduledChangeView => ({
+    id: '0c6e2b56-6a54-4d4c-9f10-6e1b2a1f0001',
+    flagName: 'ui.dark_mode',
+    at: new Date(NOW.getTime() + 86_400_000),
+    timeZone: 'UTC',
+    enabled: null,
+    default: null,
+    reason: null,
+    status: 'pending',
+    failure: null,
+    createdBy: 'grace@example.com',
+    updatedBy: 'grace@example.com',
+    createdAt: NOW,
+    updatedAt: NOW,
+    version: 1,
+    etag: '1',
+    ...changes,
+  });
+
+  it('are told in words, in their order', () => {
+    const changes = [
+      step({ enabled: true, default: { variant: 'on' } }),
+      step({ id: '0c6e2b56-6a54-4d4c-9f10-6e1b2a1f0002', enabled: false }),
+    ];
+    renderInApp(<ScheduleList flag={aFlag()} changes={changes} />);
+    const [first, second] = screen.getAllByRole('listitem');
+    expect(first).toHaveTextContent('in 1 dturns the flag on, the default becomes on');
+    expect(second).toHaveTextContent('turns the flag off');
+  });
+
+  it('say what they are for when there are none', () => {
+    renderInApp(<ScheduleList flag={aFlag()} changes={[]} />);
+    expect(screen.getByText('Nothing is planned')).toBeVisible();
+  });
+});
+
+describe('the history of a flag', () => {
+  it('says what it is for when nothing is recorded', () => {
+    renderInApp(<FlagHistory page={{ data: [], nextCursor: null, total: 0 }} />);
+    expect(screen.getByText('Nothing is recorded')).toBeVisible();
+  });
+});
