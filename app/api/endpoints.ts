@@ -33,6 +33,7 @@ import { endpoint as adminUsersUserIdSignOut } from './admin/users/[user_id]/sig
 import { endpoint as adminUsersByExternalIdExternalId } from './admin/users/by-external-id/[external_id]/handler';
 import { endpoint as adminUsers } from './admin/users/handler';
 import { endpoint as adminUsersImport } from './admin/users/import/handler';
+import { endpoint as adminUsersLookup } from './admin/users/lookup/handler';
 import { endpoint as clientTokens } from './client-tokens/handler';
 import { endpoint as cronApplyScheduledChanges } from './cron/apply-scheduled-changes/handler';
 import { endpoint as cronCleanupOverrides } from './cron/cleanup-overrides/handler';
@@ -79,6 +80,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminUsersByExternalIdExternalId,
   adminUsers,
   adminUsersImport,
+  adminUsersLookup,
   clientTokens,
   cronApplyScheduledChanges,
   cronCleanupOverrides,

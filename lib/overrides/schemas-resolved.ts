@@ -1,5 +1,22 @@
 import { z } from 'zod';
-import { instantWire, jsonWire } from '../validation';
+import { flagName, instantWire, jsonWire } from '../validation';
+
+/** Flags that one call may name. */
+const MAX_NAMES = 50;
+
+/** Query of the flags of one user. */
+export const flagsOfUserQuery = z.strictObject({
+  names: z
+    .string()
+    .transform((list) => [...new Set(list.split(','))].sort())
+    .pipe(z.array(flagName).max(MAX_NAMES, `must be ${MAX_NAMES} or fewer`))
+    .optional()
+    .meta({
+      description:
+        'Only these flags, up to 50 names with commas between them; those that are not there are left out',
+      type: 'string',
+    }),
+});
 
 /** Kind of value a flag serves, on the wire. */
 export const flagTypeWire = z.enum(['boolean', 'string', 'number', 'json']);

@@ -1,3 +1,4 @@
+import type { UserRole } from '../auth/actor';
 import type { FlagType, JsonValue, Reason, Source } from '../evaluation/types';
 
 /** `expired` beats `disabled`. */
@@ -71,4 +72,24 @@ export interface OverrideStats {
   readonly byFlag: readonly { readonly name: string; readonly total: number }[];
   /** Who made the most, most first. */
   readonly byAuthor: readonly { readonly name: string; readonly total: number }[];
+}
+
+/** The people that a list of keys names. */
+export interface FoundPeople {
+  /** In the order of the keys, each once. */
+  readonly people: readonly {
+    /** The first key that names them. */
+    readonly key: string;
+    readonly user: {
+      readonly id: string;
+      readonly email: string;
+      readonly name: string;
+      readonly role: UserRole;
+      readonly disabled: boolean;
+    };
+    /** The state of their override of the flag that was asked about; null when they have none. */
+    readonly override: OverrideStatus | null;
+  }[];
+  /** Keys that name nobody. */
+  readonly notFound: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { readUserState, type UserState } from '../changes/snapshot';
 import { PennonError } from '../errors';
-import { evaluateAll, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
+import { evaluateAll, evaluateFlag, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
 import { countEvaluations } from '../metrics';
 import { type Asked, readSubject } from './subject';
@@ -32,24 +32,36 @@ export async function getFlagsFor(ctx: RequestContext, asked: Asked): Promise<Us
 }
 
 /**
- * Every flag resolved for a user of the directory, for people who look after them.
+ * Flags resolved for a user of the directory, for people who look after them.
+ * @param names only these; those that are not there, or are archived, are left out. Left out: every flag
  * @throws PennonError `forbidden`, `user_not_found`
  */
 export async function getFlagsOfUser(
   ctx: RequestContext,
   userId: string,
+  names?: readonly string[],
 ): Promise<UserFlags & { readonly user: NonNullable<UserFlags['user']> }> {
   authorize(ctx.actor, 'overrides.read');
-  const resolved = resolve(await readUserState(userId), ctx.now, { clientOnly: false });
+  const resolved = resolve(await readUserState(userId), ctx.now, { clientOnly: false, names });
   if (!resolved.user) throw new PennonError('user_not_found');
   return { ...resolved, user: resolved.user };
 }
 
-function resolve(state: UserState, now: Date, options: { clientOnly: boolean }): UserFlags {
+interface Wanted {
+  /** Leaves out what browsers may not see. */
+  readonly clientOnly: boolean;
+  readonly names?: readonly string[] | undefined;
+}
+
+function resolve(state: UserState, now: Date, options: Wanted): UserFlags {
   const at = now.getTime();
   const { snapshot, context, overrides } = state;
   const next = nextChangeAt(snapshot, overrides, at, options);
-  const evaluations = evaluateAll(snapshot, context, overrides, at, options);
+  const evaluations = options.names
+    ? options.names
+        .filter((name) => snapshot.flags.has(name))
+        .map((name) => evaluateFlag(snapshot, name, context, overrides, at))
+    : evaluateAll(snapshot, context, overrides, at, options);
   countEvaluations(evaluations);
   return {
     user: state.user,

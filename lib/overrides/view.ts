@@ -42,7 +42,8 @@ export function toFallback(evaluation: Evaluation): FallbackView | null {
   return { value, variant, reason, source };
 }
 
-function statusOf(row: Pick<OverrideRow, 'enabled' | 'expiresAt'>, now: Date): OverrideStatus {
+/** The state that an override is in at `now`; `expired` beats `disabled`. */
+export function statusOf(row: Pick<OverrideRow, 'enabled' | 'expiresAt'>, now: Date): OverrideStatus {
   if (isExpired(row, now)) return 'expired';
   return row.enabled ? 'active' : 'disabled';
 }

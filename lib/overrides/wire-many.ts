@@ -62,6 +62,9 @@ export const importResultWire = z
   ])
   .meta({ id: 'OverrideImportResult' });
 
+/** What a bulk operation did, or would do, told apart by `dry_run`. */
+export type BulkOutcome = ReturnType<typeof toBulkResultWire>;
+
 /** What a bulk operation did, or would do. */
 export function toBulkResultWire(result: ManyResult) {
   const { created, updated, deleted, unchanged, skipped } = result.counts;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { UserRole } from '../auth/actor';
 import type { Executor } from '../db/client';
 import { lower, users } from '../db/schema';
 
@@ -11,6 +12,8 @@ export interface Person {
   readonly email: string;
   readonly externalId: string | null;
   readonly name: string;
+  readonly role: UserRole;
+  readonly disabledAt: Date | null;
 }
 
 /** What people may be named by. */
@@ -59,7 +62,14 @@ async function selectBy(
   const distinct = [...new Set(keys)];
   for (let start = 0; start < distinct.length; start += CHUNK) {
     const rows = await executor
-      .select({ id: users.id, email: users.email, externalId: users.externalId, name: users.name })
+      .select({
+        id: users.id,
+        email: users.email,
+        externalId: users.externalId,
+        name: users.name,
+        role: users.role,
+        disabledAt: users.disabledAt,
+      })
       .from(users)
       .where(sql`${column} = any(${sql.param(distinct.slice(start, start + CHUNK))}::${sql.raw(type)}[])`);
     for (const person of rows) found.set(keyOf(person), person);

@@ -11,6 +11,7 @@ import {
   makeVariantFlag,
   soon,
 } from '../support/factories';
+import { expectRefused, invalid } from '../support/refusals';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -286,4 +287,25 @@ test('the flags of a user are listed with what decides each, for those who look 
       fallback: { value: false, variant: 'off', reason: 'STATIC', source: 'default' },
     },
   });
+});
+
+test('only the flags that are named are listed, in order and each once; those that are not there are left out', async () => {
+  const somebody = await makeUser();
+  const flags = [await makeFlag(), await makeFlag(), await makeFlag()];
+  const [first = '', second = ''] = flags.map(({ name }) => name).sort();
+  await makeOverride(somebody.id, second);
+  const list = (names: string) => `/api/admin/users/${somebody.id}/flags?names=${names}`;
+
+  const many = list(Array.from({ length: 51 }, (_, n) => `a${n}`).join());
+
+  const { body } = await read(await call('GET', list(`${second},${first},no.such.flag,${first}`), { key }));
+
+  expect(body).toMatchObject({
+    data: [
+      { name: first, source: 'default', value: false },
+      { name: second, source: 'override', value: true },
+    ],
+  });
+  await expectRefused('GET', many, { key }, invalid('names', 'must be 50 or fewer'));
+  await expectRefused('GET', list('UPPER'), { key }, invalid('names.0', 'must start with a-z or 0-9'));
 });

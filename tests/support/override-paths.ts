@@ -1,4 +1,8 @@
-import { createOverrideAction, updateOverrideAction } from '@/app/(dashboard)/feature-flags/override-actions';
+import {
+  bulkOverridesAction,
+  createOverrideAction,
+  updateOverrideAction,
+} from '@/app/(dashboard)/feature-flags/override-actions';
 import { type ApiCall, call, ORIGIN, read } from './api';
 import { contextOf, makeFlag, makeOverride, makeUser, signIn } from './factories';
 import { withNextRequest } from './next-request';
@@ -66,7 +70,7 @@ async function ask(method: string, url: string, options: ApiCall): Promise<Answe
 }
 
 /** The server actions that write an override and leave it there. */
-export const ACTIONS = { createOverrideAction, updateOverrideAction };
+export const ACTIONS = { createOverrideAction, updateOverrideAction, bulkOverridesAction };
 
 async function act(
   action: (userId: string) => Promise<unknown>,
@@ -221,6 +225,24 @@ export const PATHS: Readonly<Record<string, Path>> = {
       act(
         (userId) =>
           updateOverrideAction(userId, target.flagName, JSON.stringify({ enabled: true }), undefined),
+        target,
+      ),
+  },
+  'the dashboard, which pins for many': {
+    door: 'bulkOverridesAction',
+    send: (target, fields) =>
+      act(
+        (userId) =>
+          bulkOverridesAction(
+            JSON.stringify({
+              action: 'create',
+              flag_name: target.flagName,
+              value: true,
+              user_ids: [userId],
+              expected_count: 1,
+              ...fields,
+            }),
+          ),
         target,
       ),
   },

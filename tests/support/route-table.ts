@@ -291,6 +291,11 @@ export const TABLE: Record<string, Row> = {
     target: () => 'admin/users/import',
     json: ({ name }) => ({ users: [{ external_id: name, email: `${name}@example.com` }] }),
   },
+  'admin/users/lookup POST': {
+    status: readers(200),
+    target: () => 'admin/users/lookup',
+    json: ({ user, flag }) => ({ keys: [user], flag_name: flag }),
+  },
   'client-tokens POST': {
     status: { ...everybody(403), ...UNKNOWN, 'service key': 201, 'admin key': 201 },
     target: () => 'client-tokens',

@@ -2,9 +2,12 @@
 
 import { parseBody, runAction } from '@/lib/http/action';
 import type { ActionResult } from '@/lib/http/action-result';
+import { bulkOverrides } from '@/lib/overrides/bulk';
 import { createOverrideInput, updateOverrideInput } from '@/lib/overrides/schemas';
+import { bulkInput } from '@/lib/overrides/schemas-bulk';
 import { createOverride, getOverride, removeOverride, updateOverride } from '@/lib/overrides/service';
 import type { OverrideView } from '@/lib/overrides/types';
+import { type BulkOutcome, toBulkResultWire } from '@/lib/overrides/wire-many';
 import { flagName, parseInput, uuid } from '@/lib/validation';
 import { refreshed } from '../refreshed';
 
@@ -38,6 +41,14 @@ export async function updateOverrideAction(
       ),
     ),
   );
+}
+
+/** Changes many overrides, or pins one flag for many users. A dry run only says what would happen. */
+export async function bulkOverridesAction(bodyJson: string): Promise<ActionResult<BulkOutcome>> {
+  const result = await runAction(async (ctx) =>
+    toBulkResultWire(await bulkOverrides(ctx, parseBody(bulkInput, bodyJson))),
+  );
+  return result.ok && result.data.dry_run ? result : refreshed(result);
 }
 
 /** Takes an override away. */

@@ -2,7 +2,7 @@ import { type Endpoint, json } from '@/lib/http/api';
 import { operation } from '@/lib/http/operation';
 import { userPath } from '@/lib/http/params';
 import { toResolvedFlagWire } from '@/lib/overrides/schemas';
-import { flagsOfUserWire } from '@/lib/overrides/schemas-resolved';
+import { flagsOfUserQuery, flagsOfUserWire } from '@/lib/overrides/schemas-resolved';
 import { getFlagsOfUser } from '@/lib/overrides/user-flags';
 
 export const endpoint: Endpoint = {
@@ -12,14 +12,15 @@ export const endpoint: Endpoint = {
       {
         id: 'listFlagsOfUser',
         tag: 'Evaluation',
-        summary: 'List every flag as one user gets it, with what decided',
+        summary: 'List flags as one user gets them, with what decided',
         may: 'overrides.read',
         params: userPath,
-        answers: { 200: { description: 'All flags in order of name', body: flagsOfUserWire } },
+        query: flagsOfUserQuery,
+        answers: { 200: { description: 'The flags in order of name', body: flagsOfUserWire } },
         errors: ['user_not_found'],
       },
-      async ({ ctx, params }) => {
-        const { user, revision, flags } = await getFlagsOfUser(ctx, params.user_id);
+      async ({ ctx, params, query }) => {
+        const { user, revision, flags } = await getFlagsOfUser(ctx, params.user_id, query.names);
         return json(200, {
           user,
           revision,
