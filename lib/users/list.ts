@@ -27,17 +27,24 @@ export async function listUsers(ctx: RequestContext, query: ListQuery): Promise<
   if (q && query.sort === undefined) return findUsers(ctx, { ...filter, q }, query.cursor, limit);
   const given = query.sort ?? 'email';
   const { sort, descending } = sortOf(given);
-  const value = sort === 'email' ? text(320) : instantValue;
-  const cursors = cursorsOf(['users', given, filter], positionIn(value, uuid));
+  const cursors = cursorsOf(['users', given, filter], PLACES[sort]);
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };
   const { rows, next, ...count } = await inReadTransaction((tx) => selectUserPage(tx, filter, ctx.now, page));
   return { data: rows.map(toUserView), nextCursor: next && cursors.encode(next), ...count };
 }
 
+/** What a place in each order looks like. A folded name or e-mail may be longer than it was. */
+const PLACES = {
+  email: positionIn(text(640), uuid),
+  name: positionIn(text(510), text(640)),
+  created_at: positionIn(instantValue, uuid),
+  updated_at: positionIn(instantValue, uuid),
+} as const;
+
 /** A part of what is found, and the last person of the page before: by id, those of a name by e-mail. */
 const foundKey = z.union([
   z.string().regex(/^[02]:(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/),
-  text(322).startsWith('1:'),
+  text(642).startsWith('1:'),
 ]);
 
 async function findUsers(
@@ -46,7 +53,7 @@ async function findUsers(
   cursor: string | undefined,
   limit: number,
 ): Promise<Page<UserView>> {
-  const cursors = cursorsOf(['found-users', filter], positionIn(text(320), foundKey));
+  const cursors = cursorsOf(['found-users', filter], positionIn(text(640), foundKey));
   const page = { after: cursors.decode(cursor), limit };
   const { rows, next, ...count } = await inReadTransaction((tx) =>
     selectFoundPage(tx, filter, ctx.now, page),

@@ -31,11 +31,17 @@ export interface UserFilter {
 }
 
 /** What a list of people can be sorted by. */
-export type UserSort = 'email' | 'created_at' | 'updated_at';
+export type UserSort = 'email' | 'name' | 'created_at' | 'updated_at';
+
+/** Somebody, and what they are sorted by as the database folds it: its rules for letters are not JavaScript's. */
+interface PlacedUser extends UserRow {
+  readonly emailKey: string;
+  readonly nameKey: string;
+}
 
 /** An order of people, and where somebody stands in it. */
 interface PeopleOrder extends Order {
-  readonly positionOf: (row: UserRow) => Position;
+  readonly positionOf: (row: PlacedUser) => Position;
 }
 
 interface PageOfUsers {
@@ -80,13 +86,30 @@ const BY_EMAIL: PeopleOrder = {
   value: sql`lower(${users.email}) collate "C"`,
   key: users.id,
   descending: false,
-  positionOf: (row) => ({ value: row.email.toLowerCase(), key: row.id }),
+  positionOf: ({ emailKey, id }) => ({ value: emailKey, key: id }),
 };
 const BY_NAME: PeopleOrder = {
   value: sql`lower(${users.name}) collate "C"`,
   key: BY_EMAIL.value,
   descending: false,
-  positionOf: (row) => ({ value: row.name.toLowerCase(), key: row.email.toLowerCase() }),
+  positionOf: ({ nameKey, emailKey }) => ({ value: nameKey, key: emailKey }),
+};
+
+const ORDERS: Readonly<Record<UserSort, PeopleOrder>> = {
+  email: { ...BY_EMAIL, value: lower(users.email) },
+  name: BY_NAME,
+  created_at: {
+    value: users.createdAt,
+    key: users.id,
+    descending: false,
+    positionOf: ({ createdAt, id }) => ({ value: createdAt.toISOString(), key: id }),
+  },
+  updated_at: {
+    value: users.updatedAt,
+    key: users.id,
+    descending: false,
+    positionOf: ({ updatedAt, id }) => ({ value: updatedAt.toISOString(), key: id }),
+  },
 };
 
 /**
@@ -163,7 +186,7 @@ async function readGathered(
 }
 
 /** @param search looked for in the first `SCANNED_PEOPLE` of the list */
-function readPeople(
+async function readPeople(
   tx: Transaction,
   where: SQL | undefined,
   now: Date,
@@ -171,9 +194,13 @@ function readPeople(
   page: Pick<PageOfUsers, 'after' | 'limit'>,
   search?: SQL,
 ): Promise<Rows<UserRow>> {
-  const row = userColumnsAt(now);
+  const row = {
+    ...userColumnsAt(now),
+    emailKey: sql<string>`lower(${users.email})`,
+    nameKey: sql<string>`lower(${users.name})`,
+  };
   const isLast = isLastOf(SCANNED_PEOPLE);
-  return readRows(order, page, order.positionOf, (part, limit) =>
+  const { rows, next } = await readRows<PlacedUser>(order, page, order.positionOf, (part, limit) =>
     (search
       ? tx
           .select({ row, found: sql<boolean>`(${search})`, isLast })
@@ -187,6 +214,7 @@ function readPeople(
           .orderBy(...inOrder(order))
     ).limit(limit),
   );
+  return { rows: rows.map(({ emailKey, nameKey, ...user }) => user), next };
 }
 
 /** @param read the page that was read: the first one may be all there is */
@@ -203,17 +231,7 @@ async function countPeople(
 }
 
 function userOrder({ sort, descending }: PageOfUsers): PeopleOrder {
-  const value = { email: lower(users.email), created_at: users.createdAt, updated_at: users.updatedAt }[sort];
-  return { value, key: users.id, descending, positionOf: (row) => positionOf(sort, row) };
-}
-
-function positionOf(sort: UserSort, row: UserRow): Position {
-  const value = {
-    email: row.email.toLowerCase(),
-    created_at: row.createdAt.toISOString(),
-    updated_at: row.updatedAt.toISOString(),
-  }[sort];
-  return { value, key: row.id };
+  return { ...ORDERS[sort], descending };
 }
 
 const isOneOf = (ids: readonly string[]) => sql`${users.id} = any(${sql.param([...ids])}::uuid[])`;

@@ -108,7 +108,7 @@ export const userListQuery = z.strictObject({
   role: role.optional(),
   disabled: trueOrFalse.optional(),
   has_overrides: trueOrFalse.optional(),
-  sort: sortParam(['email', 'created_at', 'updated_at']).optional().meta({
+  sort: sortParam(['email', 'name', 'created_at', 'updated_at']).optional().meta({
     description:
       'Left out: by e-mail; with `q`, those first whose e-mail begins with it, then those whose name does',
   }),

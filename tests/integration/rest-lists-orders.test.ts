@@ -58,8 +58,8 @@ describe('every order of a list is whole, whatever the size of the page', () => 
     ['/api/admin/flag-overrides?flag=order.3&', 'id', ['updated_at', 'created_at', 'expires_at']],
     ['/api/admin/flag-overrides?q=order-1&', 'id', ['updated_at', 'created_at', 'expires_at']],
     ['/api/admin/flag-overrides?q=or&', 'id', ['updated_at', 'created_at', 'expires_at']],
-    ['/api/admin/users?q=order&', 'id', ['email', 'created_at', 'updated_at']],
-    ['/api/admin/users?', 'id', ['email', 'created_at', 'updated_at']],
+    ['/api/admin/users?q=order&', 'id', ['email', 'name', 'created_at', 'updated_at']],
+    ['/api/admin/users?', 'id', ['email', 'name', 'created_at', 'updated_at']],
     ['/api/admin/feature-flags?', 'name', ['name', 'created_at', 'updated_at', 'override_count']],
   ];
   test.each(orders)('%s', async (url, id, sorts) => {
@@ -89,6 +89,17 @@ describe('every order of a list is whole, whatever the size of the page', () => 
     );
   });
 
+  test('people of one name, of none, and of letters beyond ASCII are all there when sorted by name', async () => {
+    const names = ['Éa', 'éb', 'Øystein', 'İpek', 'ipek', '', '', 'Same', 'same', 'ẞ', 'ß'];
+    const made = [];
+    for (const [n, name] of names.entries()) made.push(await makeUser({ name, email: `named-${n}@x.example` }));
+    for (const sort of ['name', '-name']) {
+      const rows = (await listPages(key, `/api/admin/users?limit=1&sort=${sort}`)).flatMap(({ data }) => data);
+      const found = rows.filter(({ email }) => String(email).endsWith('@x.example'));
+      expect(found.map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
+    }
+  });
+
   test.each([
     [
       '/api/admin/flag-overrides',
@@ -98,7 +109,7 @@ describe('every order of a list is whole, whatever the size of the page', () => 
     [
       '/api/admin/users',
       'password_hash',
-      'must be email, created_at or updated_at, or one of them with - before it',
+      'must be email, name, created_at or updated_at, or one of them with - before it',
     ],
     [
       '/api/admin/feature-flags',
