@@ -1,43 +1,84 @@
 'use client';
 
 import { UsersRound } from 'lucide-react';
-import Link from 'next/link';
 import type { Page } from '@/lib/page';
 import type { UserView } from '@/lib/users/types';
-import { RelativeTime } from '../time/relative-time';
-import { Badge } from '../ui/badge';
 import { EmptyState } from '../ui/empty-state';
-import { Cell, Column, Row, Table, TableBody, TableHead } from '../ui/table';
+import { Column, Table, TableBody, TableHead } from '../ui/table';
+import { FilterMenu } from '../url/filter-menu';
 import { Pager } from '../url/pager';
 import { SearchBox } from '../url/search-box';
+import { SortColumn } from '../url/sort-column';
 import { PendingRegion } from '../url/url-state';
-import { OverrideIndicator } from './override-indicator';
+import { UserRow } from './user-row';
+
+/** What the address filters and sorts the directory by; empty for everything. */
+export interface UserFilters {
+  readonly q: string;
+  readonly role: '' | UserView['role'];
+  readonly disabled: '' | 'true' | 'false';
+  readonly overrides: '' | 'true' | 'false';
+  /** A field, with `-` before it when descending; empty for the order that finds people first. */
+  readonly sort: string;
+}
+
+const ROLES = ['admin', 'viewer', 'user'].map((role) => ({ value: role, label: role }));
+const STATES = [
+  { value: 'false', label: 'Enabled' },
+  { value: 'true', label: 'Disabled' },
+];
+const OVERRIDES = [
+  { value: 'true', label: 'With overrides' },
+  { value: 'false', label: 'Without overrides' },
+];
 
 interface UsersPanelProps {
   readonly page: Page<UserView>;
-  /** What the address searches for. */
-  readonly q: string;
+  readonly filters: UserFilters;
 }
 
 /** The directory: who is there, with which role, and whose values are overridden. */
-export function UsersPanel({ page, q }: UsersPanelProps) {
+export function UsersPanel({ page, filters }: UsersPanelProps) {
+  const { q, role, disabled, overrides, sort } = filters;
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 py-3 md:px-6">
         <SearchBox label="Search users" placeholder="Search by e-mail or name" value={q} />
+        <FilterMenu
+          filters={[
+            { param: 'role', label: 'Role', value: role || null, options: ROLES },
+            { param: 'disabled', label: 'State', value: disabled || null, options: STATES },
+            { param: 'overrides', label: 'Overrides', value: overrides || null, options: OVERRIDES },
+          ]}
+        />
       </div>
       <PendingRegion>
         {page.data.length === 0 && page.nextCursor === null ? (
-          <Empty q={q} />
+          <Empty filtered={[q, role, disabled, overrides].some((filter) => filter !== '')} />
         ) : (
           <>
             <Table caption="Users">
               <TableHead>
-                <Column className="w-[26%]">Name</Column>
-                <Column>E-mail</Column>
-                <Column className="w-28">Role</Column>
+                <SortColumn field="name" sort={sort} className="w-[18%]">
+                  Name
+                </SortColumn>
+                <SortColumn field="email" sort={sort || (q === '' ? 'email' : '')}>
+                  E-mail
+                </SortColumn>
+                <Column className="w-20">Role</Column>
                 <Column className="w-36">Overrides</Column>
-                <Column className="w-32">Last change</Column>
+                <Column className="w-[22%] md:max-lg:hidden">Attributes</Column>
+                <SortColumn
+                  field="created_at"
+                  sort={sort}
+                  first="descending"
+                  className="w-28 md:max-lg:hidden"
+                >
+                  Created
+                </SortColumn>
+                <SortColumn field="updated_at" sort={sort} first="descending" className="w-32">
+                  Last change
+                </SortColumn>
               </TableHead>
               <TableBody>
                 {page.data.map((user) => (
@@ -53,46 +94,14 @@ export function UsersPanel({ page, q }: UsersPanelProps) {
   );
 }
 
-function UserRow({ user }: { readonly user: UserView }) {
-  return (
-    <Row className="relative">
-      <Cell>
-        <Link
-          href={`/users/${user.id}`}
-          className="truncate rounded-sm font-medium after:absolute after:inset-0 hover:underline"
-        >
-          {user.name || user.email}
-        </Link>
-        {user.disabledAt ? (
-          <Badge tone="outline" className="ml-2">
-            Disabled
-          </Badge>
-        ) : null}
-      </Cell>
-      <Cell label="E-mail" className="text-muted">
-        <span title={user.email} className="truncate">
-          {user.email}
-        </span>
-      </Cell>
-      <Cell label="Role">{user.role}</Cell>
-      <Cell label="Overrides">
-        <OverrideIndicator count={user.overrideCount} activeCount={user.activeOverrideCount} />
-      </Cell>
-      <Cell label="Last change" className="text-muted">
-        <RelativeTime instant={user.updatedAt} className="relative z-1" />
-      </Cell>
-    </Row>
-  );
-}
-
-function Empty({ q }: Pick<UsersPanelProps, 'q'>) {
-  return q === '' ? (
-    <EmptyState icon={UsersRound} title="No users yet">
-      People come here through the REST interface: your application tells Pennon whom it serves.
+function Empty({ filtered }: { readonly filtered: boolean }) {
+  return filtered ? (
+    <EmptyState icon={UsersRound} title="No user fits">
+      Try a part of the e-mail address or of the name, or take a filter off.
     </EmptyState>
   ) : (
-    <EmptyState icon={UsersRound} title="No user fits">
-      Try a part of the e-mail address or of the name.
+    <EmptyState icon={UsersRound} title="No users yet">
+      Create one here, import many at once, or let your application tell Pennon whom it serves.
     </EmptyState>
   );
 }

@@ -92,9 +92,12 @@ describe('every order of a list is whole, whatever the size of the page', () => 
   test('people of one name, of none, and of letters beyond ASCII are all there when sorted by name', async () => {
     const names = ['Éa', 'éb', 'Øystein', 'İpek', 'ipek', '', '', 'Same', 'same', 'ẞ', 'ß'];
     const made = [];
-    for (const [n, name] of names.entries()) made.push(await makeUser({ name, email: `named-${n}@x.example` }));
+    for (const [n, name] of names.entries())
+      made.push(await makeUser({ name, email: `named-${n}@x.example` }));
     for (const sort of ['name', '-name']) {
-      const rows = (await listPages(key, `/api/admin/users?limit=1&sort=${sort}`)).flatMap(({ data }) => data);
+      const rows = (await listPages(key, `/api/admin/users?limit=1&sort=${sort}`)).flatMap(
+        ({ data }) => data,
+      );
       const found = rows.filter(({ email }) => String(email).endsWith('@x.example'));
       expect(found.map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
     }

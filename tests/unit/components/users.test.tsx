@@ -7,18 +7,20 @@ import type { OverrideActions } from '@/components/overrides/types';
 import { OwnOverridesNotice } from '@/components/users/own-overrides-notice';
 import { ResolvedFlags } from '@/components/users/resolved-flags';
 import { UserFacts } from '@/components/users/user-facts';
-import { UsersPanel } from '@/components/users/users-panel';
+import { type UserFilters, UsersPanel } from '@/components/users/users-panel';
 import type { ResolvedFlag } from '@/lib/overrides/types';
 import { ada, anOverriddenFlag, anOverride, aResolvedFlag, aUser, done } from './support/data';
-import { goTo } from './support/navigation';
+import { goTo, router } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 beforeEach(() => goTo('/users', '?cursor=second'));
 
+const ALL: UserFilters = { q: '', role: '', disabled: '', overrides: '', sort: '' };
+
 describe('the directory', () => {
-  const draw = (users: readonly ReturnType<typeof aUser>[], q = '') =>
-    renderInApp(<UsersPanel page={{ data: users, nextCursor: null, total: 80 }} q={q} />);
+  const draw = (users: readonly ReturnType<typeof aUser>[]) =>
+    renderInApp(<UsersPanel page={{ data: users, nextCursor: null, total: 80 }} filters={ALL} />);
 
   it('shows whose values are overridden, and how many are in force', () => {
     draw([
@@ -37,18 +39,49 @@ describe('the directory', () => {
 
   it('that is too long to be counted says about how many there are, and where a search goes on', () => {
     const page = { nextCursor: 'more', total: 26_119, totalEstimated: true };
-    const { redraw } = renderInApp(<UsersPanel page={{ ...page, data: [aUser()] }} q="a" />);
+    const { redraw } = renderInApp(
+      <UsersPanel page={{ ...page, data: [aUser()] }} filters={{ ...ALL, q: 'a' }} />,
+    );
     expect(screen.getByText('1 of about 26,119 users')).toBeVisible();
 
-    redraw(<UsersPanel page={{ ...page, data: [] }} q="qz" />);
+    redraw(<UsersPanel page={{ ...page, data: [] }} filters={{ ...ALL, q: 'qz' }} />);
     expect(screen.getByText('None found so far. The next page looks further.')).toBeVisible();
     expect(screen.getByRole('link', { name: 'Next page' })).toBeVisible();
+  });
+
+  it('is filtered and sorted by its address', async () => {
+    const { user } = renderInApp(
+      <UsersPanel
+        page={{ data: [aUser()], nextCursor: null, total: 1 }}
+        filters={{ ...ALL, role: 'viewer', sort: '-updated_at' }}
+      />,
+    );
+    expect(screen.getByRole('columnheader', { name: 'Last change' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    );
+    await user.click(screen.getByRole('button', { name: 'Name' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/users?sort=name', { scroll: false });
+    await user.click(screen.getByRole('button', { name: 'Remove filter Role viewer' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/users', { scroll: false });
+  });
+
+  it('shows two attributes, and the others where one points', async () => {
+    const { user } = draw([
+      aUser({ attributes: { plan: 'pro', seats: 12, beta: true, groups: ['a', 'b'] } }),
+    ]);
+    expect(screen.getByText('plan=pro')).toBeVisible();
+    expect(screen.getByText('seats=12')).toBeVisible();
+    await user.hover(screen.getByRole('button', { name: '+2' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('beta=truegroups=["a","b"]');
   });
 
   it('that is empty says how people come here, or that nobody fits', () => {
     const { redraw } = draw([]);
     expect(screen.getByText('No users yet')).toBeVisible();
-    redraw(<UsersPanel page={{ data: [], nextCursor: null, total: 0 }} q="zzz" />);
+    redraw(
+      <UsersPanel page={{ data: [], nextCursor: null, total: 0 }} filters={{ ...ALL, role: 'admin' }} />,
+    );
     expect(screen.getByText('No user fits')).toBeVisible();
   });
 });
