@@ -8,12 +8,10 @@ import { migrateDatabase } from './migrate';
 import { projectRoot } from './project-root';
 import { loadSecrets } from './secrets';
 import { StartError } from './start-error';
-import { surviveDeadConnections } from './survive-dead-connections';
 
 const DRAIN_MS = 4_000;
 const CLOSE_DATABASE_S = 0.3;
 
-surviveDeadConnections();
 run(start, (error) => {
   const forPeople = error instanceof StartError || error instanceof ConfigError;
   console.error(forPeople ? `pennon: ${error.message}` : error);

@@ -91,20 +91,6 @@ export function inReadTransaction<T>(work: (tx: Transaction) => Promise<T>): Pro
   return getDb().transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' });
 }
 
-/**
- * Whether an error is the driver's own, thrown where nobody can catch it, when it writes to a connection that died
- * inside a transaction (github.com/porsager/postgres/issues/1208). What that connection was asked is then never
- * answered, and what it is asked next may go wrong: `replacePool`.
- */
-export function isWriteToDeadConnection(error: unknown): boolean {
-  return error instanceof TypeError && /\bnextWrite\b.*\bpostgres\b/.test(error.stack ?? '');
-}
-
-/** Gives up the pool at once: whatever is under way on it fails as unavailable; the next use opens a new one. */
-export function replacePool(): void {
-  void dropSingleton<Connection>('database')?.client.end({ timeout: 0 });
-}
-
 /** Closes the pool after what is under way, within `timeoutS` seconds; the next use opens a new one. */
 export async function closeDatabase(timeoutS = 3): Promise<void> {
   await dropSingleton<Connection>('database')?.client.end({ timeout: timeoutS });

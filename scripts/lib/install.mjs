@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runNpm } from './command.mjs';
 import { withProcessLock } from './process-lock.mjs';
@@ -60,8 +60,11 @@ function packagesOf(file) {
 
 /** What an installation depends on. */
 function stampOf(root) {
-  const lock = readFileSync(path.join(root, 'package-lock.json'));
-  return `${PLATFORM}\n${createHash('sha256').update(lock).digest('hex')}\n`;
+  const patches = readdirSync(path.join(root, 'patches')).sort();
+  const files = ['package-lock.json', ...patches.map((name) => path.join('patches', name))];
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(path.join(root, file)));
+  return `${PLATFORM}\n${hash.digest('hex')}\n`;
 }
 
 const stampFile = (root) => path.join(root, 'node_modules', '.pennon-installed');
