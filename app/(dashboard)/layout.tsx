@@ -16,11 +16,11 @@ const PLACES_BY_RIGHT = [
 
 /** The frame of the dashboard, for the person who is signed in. */
 export default async function DashboardLayout({ children }: { readonly children: ReactNode }) {
-  const { actor, now } = await pageContext();
+  const { actor, now, shows } = await pageContext();
   const places = PLACES_BY_RIGHT.filter(([, right]) => can(actor, right)).map(([place]) => place);
   const { name, email, role } = actor;
   return (
-    <AppProviders serverNow={now.getTime()}>
+    <AppProviders serverNow={now.getTime()} shows={can(actor, 'audit.read') ? shows : null}>
       <OverrideEditorProvider actions={OVERRIDE_ACTIONS} canWrite={can(actor, 'overrides.write')}>
         <AppShell person={{ name, email, role }} places={places}>
           {children}

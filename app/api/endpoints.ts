@@ -18,6 +18,7 @@ import { endpoint as adminFlagOverridesBulk } from './admin/flag-overrides/bulk/
 import { endpoint as adminFlagOverrides } from './admin/flag-overrides/handler';
 import { endpoint as adminFlagOverridesImport } from './admin/flag-overrides/import/handler';
 import { endpoint as adminFlagOverridesStats } from './admin/flag-overrides/stats/handler';
+import { endpoint as adminRevision } from './admin/revision/handler';
 import { endpoint as adminScheduledChanges } from './admin/scheduled-changes/handler';
 import { endpoint as adminSegmentsKey } from './admin/segments/[key]/handler';
 import { endpoint as adminSegments } from './admin/segments/handler';
@@ -65,6 +66,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminFlagOverridesImport,
   adminFlagOverrides,
   adminFlagOverridesStats,
+  adminRevision,
   adminScheduledChanges,
   adminSegmentsKey,
   adminSegments,

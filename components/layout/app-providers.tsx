@@ -1,6 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import type { RevisionAt } from '@/lib/audit/types';
+import { LiveProvider } from '../live/live-provider';
 import { NowProvider } from '../time/now';
 import { TooltipProvider } from '../ui/tooltip';
 import { UrlStateProvider } from '../url/url-state';
@@ -8,16 +10,20 @@ import { UrlStateProvider } from '../url/url-state';
 interface AppProvidersProps {
   /** The server's clock (Unix ms) when it drew the page. */
   readonly serverNow: number;
+  /** What the page shows is of this revision or later; null for people whose pages stand still. */
+  readonly shows: RevisionAt | null;
   readonly children: ReactNode;
 }
 
-/** What everything in the dashboard leans on: the time, hints, and the state in the address. */
-export function AppProviders({ serverNow, children }: AppProvidersProps) {
+/** What everything in the dashboard leans on: the time, what is new, hints, and the state in the address. */
+export function AppProviders({ serverNow, shows, children }: AppProvidersProps) {
   return (
     <NowProvider serverNow={serverNow}>
-      <TooltipProvider>
-        <UrlStateProvider>{children}</UrlStateProvider>
-      </TooltipProvider>
+      <LiveProvider shows={shows}>
+        <TooltipProvider>
+          <UrlStateProvider>{children}</UrlStateProvider>
+        </TooltipProvider>
+      </LiveProvider>
     </NowProvider>
   );
 }

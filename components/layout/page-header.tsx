@@ -2,6 +2,7 @@
 
 import { Menu as MenuIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { LiveIndicator } from '../live/live-indicator';
 import { Button } from '../ui/button';
 import { useOpenDrawer } from './app-shell';
 
@@ -38,7 +39,10 @@ export function PageHeader({ title, above, action }: PageHeaderProps) {
       <h1 title={title} className="min-w-0 truncate font-semibold text-lg">
         {title}
       </h1>
-      <div className="ml-auto flex shrink-0 items-center gap-2">{action}</div>
+      <div className="ml-auto flex shrink-0 items-center gap-2">
+        <LiveIndicator />
+        {action}
+      </div>
     </header>
   );
 }

@@ -27,18 +27,22 @@ export function LeaveGuard({ dirty }: { readonly dirty: boolean }) {
     };
   }, [dirty]);
   return (
-    <ConfirmDialog
-      open={wanted !== null}
-      onOpenChange={() => setWanted(null)}
-      title="Leave without saving?"
-      confirmLabel="Leave page"
-      onConfirm={async () => {
-        if (wanted !== null) router.push(wanted);
-        return null;
-      }}
-    >
-      What you changed on this page is not saved yet.
-    </ConfirmDialog>
+    <>
+      {/* Seen by whoever would draw the page anew. */}
+      {dirty ? <span hidden data-unsaved="" /> : null}
+      <ConfirmDialog
+        open={wanted !== null}
+        onOpenChange={() => setWanted(null)}
+        title="Leave without saving?"
+        confirmLabel="Leave page"
+        onConfirm={async () => {
+          if (wanted !== null) router.push(wanted);
+          return null;
+        }}
+      >
+        What you changed on this page is not saved yet.
+      </ConfirmDialog>
+    </>
   );
 }
 

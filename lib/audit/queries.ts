@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gte, inArray, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/client';
 import { countRows, type RowCount } from '../db/counting';
-import { auditLog, users } from '../db/schema';
-import type { ActorKind, AuditRow, AuditUser } from './types';
+import { auditLog, databaseState, users } from '../db/schema';
+import type { ActorKind, AuditRow, AuditUser, RevisionAt } from './types';
 
 /** Which rows of the log a list holds. */
 export interface AuditFilter {
@@ -81,6 +81,15 @@ export async function hasAuditRow(executor: Executor, filter: AuditFilter): Prom
     .where(matches(filter))
     .limit(1);
   return rows.length > 0;
+}
+
+/** The last committed change. */
+export async function selectRevision(executor: Executor): Promise<RevisionAt> {
+  const [state] = await executor
+    .select({ epoch: databaseState.epoch, revision: databaseState.revision })
+    .from(databaseState);
+  if (!state) throw new Error('database_state has no row');
+  return state;
 }
 
 /** The people of these ids who are in the directory. */

@@ -110,3 +110,11 @@ function toChangeWire({ path, kind, before, after, omitted }: FieldChange): z.ou
     ...(omitted === undefined ? {} : { omitted }),
   };
 }
+
+/** A point in the history of a database on the wire. */
+export const revisionWire = z
+  .strictObject({
+    epoch: z.string().meta({ description: 'Which history: a restore begins another one' }),
+    revision: z.int().meta({ description: 'The last committed change of anything' }),
+  })
+  .meta({ id: 'Revision' });

@@ -2,6 +2,14 @@ import type { JsonValue } from '../evaluation/types';
 
 export type ActorKind = 'user' | 'api_key' | 'client_token' | 'system';
 
+/** A point in the history of a database. */
+export interface RevisionAt {
+  /** Which history: a restore begins another one. */
+  readonly epoch: string;
+  /** The last committed change of anything. */
+  readonly revision: number;
+}
+
 /** A row of the audit log as it is stored. */
 export interface AuditRow {
   readonly revision: number;

@@ -1,8 +1,11 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { selectRevision } from '../audit/queries';
+import type { RevisionAt } from '../audit/types';
 import type { RequestContext, UserActor } from '../auth/actor';
 import { actorOfSessionToken, sessionCookieName } from '../auth/session';
+import { getDb } from '../db/client';
 import { inTrace } from '../trace';
 import { requestIdOf } from './api';
 import { toPennonError } from './problem';
@@ -10,22 +13,34 @@ import { toPennonError } from './problem';
 /** The header in which `middleware.ts` tells a page its own address. */
 const PATH_HEADER = 'x-pennon-path';
 
+/** Who looks at a page, and when. */
+export interface PageContext extends RequestContext {
+  readonly actor: UserActor;
+  /** What the page shows is of this revision or a later one: it was read before anything else. */
+  readonly shows: RevisionAt;
+}
+
 /**
  * Who looks at a page, and when. Somebody who is not signed in is sent to sign in and back.
  * One answer for all parts of one page.
  */
-export const pageContext = cache(async (): Promise<RequestContext & { readonly actor: UserActor }> => {
+export const pageContext = cache(async (): Promise<PageContext> => {
   const received = await headers();
   const now = new Date();
   const requestId = requestIdOf((name) => received.get(name));
   const token = (await cookies()).get(sessionCookieName())?.value;
-  const actor =
-    token === undefined ? null : await readForPage(requestId, () => actorOfSessionToken(token, now));
-  if (!actor) {
+  const known =
+    token === undefined
+      ? null
+      : await readForPage(requestId, () =>
+          Promise.all([actorOfSessionToken(token, now), selectRevision(getDb())]),
+        );
+  if (!known?.[0]) {
     const path = received.get(PATH_HEADER) ?? '/';
     redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
   }
-  return { actor, now, requestId };
+  const [actor, shows] = known;
+  return { actor, now, requestId, shows };
 });
 
 /**

@@ -1,6 +1,7 @@
 // Before anything of Next is loaded.
 import 'next/dist/server/node-environment-baseline.js';
 import { describe, expect, test } from 'vitest';
+import { getRevision } from '@/lib/audit/revision';
 import { PennonError } from '@/lib/errors';
 import { runAction } from '@/lib/http/action';
 import { pageContext } from '@/lib/http/page';
@@ -100,6 +101,7 @@ describe('a page', () => {
     const ctx = await withNextRequest(ours(await signIn(user.id)), () => pageContext());
 
     expect(ctx).toMatchObject({ actor: { id: user.id, role: 'viewer' }, now: expect.any(Date) });
+    expect(ctx.shows).toEqual(await getRevision(ctx));
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { auditEntryWire } from '@/lib/audit/schemas';
+import { auditEntryWire, revisionWire } from '@/lib/audit/schemas';
 import type { UserActor } from '@/lib/auth/actor';
 import { updateFlag } from '@/lib/flags/service';
 import { pageWire } from '@/lib/http/params';
@@ -393,4 +393,21 @@ describe('a log of a hundred thousand rows', () => {
         + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'audit_log') as total`;
     return Number(row?.total);
   }
+});
+
+describe('the revision', () => {
+  const revision = async () => {
+    const { status, body } = await read(await call('GET', '/api/admin/revision', { key }));
+    expect(status).toBe(200);
+    return revisionWire.parse(body);
+  };
+
+  test('rises with every change, of whatever it is, and stays while nothing changes', async () => {
+    const before = await revision();
+    expect(await revision()).toEqual(before);
+    const user = await makeUser();
+    expect(await revision()).toEqual({ ...before, revision: before.revision + 1 });
+    await makeOverride(user.id, (await makeFlag()).name);
+    expect(await revision()).toEqual({ ...before, revision: before.revision + 3 });
+  });
 });

@@ -196,6 +196,7 @@ export const TABLE: Record<string, Row> = {
     }),
   },
   'admin/flag-overrides/stats GET': { status: readers(200), target: () => 'admin/flag-overrides/stats' },
+  'admin/revision GET': { status: readers(200), target: () => 'admin/revision' },
   'admin/scheduled-changes GET': { status: readers(200), target: () => 'admin/scheduled-changes' },
   'admin/segments GET': { status: readers(200), target: () => 'admin/segments' },
   'admin/segments POST': {

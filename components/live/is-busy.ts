@@ -1,0 +1,8 @@
+const OPEN = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [data-unsaved]';
+const TYPING =
+  'input:not([type="search"], [type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
+
+/** Whether somebody is in the middle of something that a page drawn anew would disturb: typing, choosing, not saved yet. */
+export function isBusy(): boolean {
+  return document.querySelector(OPEN) !== null || document.activeElement?.matches(TYPING) === true;
+}
