@@ -21,6 +21,8 @@ import type { OverrideView } from './types';
 export interface OverrideListQuery extends Partial<OverrideFilter> {
   /** Whether users would get the same value without the override. */
   readonly redundant?: boolean | undefined;
+  /** Ends within so many milliseconds from now, or has ended. Unlike an instant it stays the same from page to page. */
+  readonly endingWithinMs?: number | undefined;
   /** `-updated_at` when left out: newest change first. */
   readonly sort?: OverrideSort | `-${OverrideSort}` | undefined;
   readonly cursor?: string | undefined;
@@ -52,11 +54,15 @@ export async function listOverrides(
   query: OverrideListQuery,
 ): Promise<Page<OverrideView>> {
   authorize(ctx.actor, 'overrides.read');
-  const { redundant, sort: given = '-updated_at', limit = 50 } = query;
-  const filter = filterOf(query);
+  const { redundant, endingWithinMs, sort: given = '-updated_at', limit = 50 } = query;
+  const list = filterOf(query);
+  const filter = endingWithin(list, endingWithinMs, ctx.now);
   const { sort, descending } = sortOf(given);
   const value = sort === 'expires_at' ? instantValue.nullable() : instantValue;
-  const cursors = cursorsOf(['overrides', given, filter, redundant ?? null], positionIn(value, uuid));
+  const cursors = cursorsOf(
+    ['overrides', given, list, redundant ?? null, endingWithinMs],
+    positionIn(value, uuid),
+  );
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };
   return inReadTransaction(async (tx) => {
     if (filter.userId !== undefined) await assertUser(tx, filter.userId);
@@ -77,6 +83,11 @@ async function readPage(
 ): Promise<Rows<OverrideView> & RowCount> {
   const { rows, next, count } = await selectOverridePage(tx, filter, now, page);
   return { rows: await toViews(tx, rows, now), next, ...(await count()) };
+}
+
+/** The filter that holds only what ends within so many milliseconds from `now`. */
+export function endingWithin(filter: OverrideFilter, ms: number | undefined, now: Date): OverrideFilter {
+  return ms === undefined ? filter : { ...filter, expiringBefore: new Date(now.getTime() + ms) };
 }
 
 /** What a query filters by, always in the same order: a cursor knows its list by it. */

@@ -1,5 +1,6 @@
 import type { UserRole } from '../auth/actor';
 import type { FlagType, JsonValue, Reason, Source } from '../evaluation/types';
+import type { Page } from '../page';
 
 /** `expired` beats `disabled`. */
 export type OverrideStatus = 'active' | 'disabled' | 'expired';
@@ -92,4 +93,21 @@ export interface FoundPeople {
   }[];
   /** Keys that name nobody. */
   readonly notFound: readonly string[];
+}
+
+/** Somebody who has overrides, and how many of those that were asked for. */
+export interface PersonWithOverrides {
+  readonly user: { readonly id: string; readonly email: string; readonly name: string };
+  readonly total: number;
+  readonly active: number;
+  /** When the first of the active ones ends; null when none does. */
+  readonly nextEnd: Date | null;
+  /** The last change of any of them. */
+  readonly changedAt: Date;
+}
+
+/** A page of people who have overrides; its total is people. */
+export interface PeopleWithOverrides extends Page<PersonWithOverrides> {
+  /** How many overrides all of them have together. */
+  readonly overrides: number;
 }
