@@ -1,16 +1,19 @@
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { invalid, PennonError } from '../errors';
+import { type FieldError, invalid, PennonError } from '../errors';
 import type { UsableFlag } from '../evaluation/flag';
 import { unreadable } from '../flags/checks';
 import { type Person, selectPeople } from '../users/queries-lookup';
 import { batchesOf, changeMany, type ManyResult, type Planning } from './many';
 import { type Pin, planPins } from './pins';
 import { type NamedOverride, selectOverrideIds, selectOverridesById } from './queries-many';
+import { isRedundant } from './redundant';
 import { BULK_MAX, type BulkChangeInput, type BulkCreateInput, type BulkInput } from './schemas-bulk';
 import { toListQuery } from './schemas-list';
 import { change, type Step } from './steps';
 import { requireFlag } from './targets';
+import { toViews } from './to-views';
+import type { OverrideView } from './types';
 import { isExpired } from './view';
 import { checkEnd, checkFields, validate } from './write-override';
 
@@ -32,21 +35,36 @@ export async function bulkOverrides(ctx: RequestContext, input: BulkInput): Prom
 async function planChange(ctx: RequestContext, planning: Planning, input: BulkChangeInput): Promise<void> {
   if (input.action === 'extend') checkEnd({ expiresAt: input.expires_at }, ctx.now);
   for (const batch of batchesOf(await targetsOf(ctx, planning, input))) {
-    const rows = await selectOverridesById(
-      planning.executor,
-      batch.map(({ id }) => id),
-    );
+    const rows = await rowsOf(ctx, planning, input, batch);
     const found = new Map(rows.map((row) => [row.id, row]));
     const steps = batch.flatMap(({ id, path }) => {
       const row = found.get(id);
       const step = row && stepOf(ctx, planning, input, row, path);
       if (step) planning.tally.step(step);
-      if (row) return step ?? [];
-      planning.tally.problem({ path, message: 'there is no such override', code: 'invalid' });
+      if (row || !input.ids) return step ?? [];
+      const message = 'there is no such override';
+      if (input.on_problem === 'skip') planning.tally.skipped(null, { path: '', message });
+      else planning.tally.problem({ path, message, code: 'invalid' });
       return [];
     });
     await planning.take(steps);
   }
+}
+
+/** The overrides of a batch: of a filter by redundancy those that it holds, as only an evaluation tells. */
+async function rowsOf(
+  { now }: RequestContext,
+  { executor, definitions }: Planning,
+  { filter }: BulkChangeInput,
+  batch: readonly { readonly id: string }[],
+): Promise<readonly NamedOverride[]> {
+  const rows = await selectOverridesById(
+    executor,
+    batch.map(({ id }) => id),
+  );
+  if (filter?.redundant === undefined) return rows;
+  const views = await toViews(executor, rows, now, definitions);
+  return rows.filter((_row, index) => isRedundant(views[index] as OverrideView) === filter.redundant);
 }
 
 /** Ids, each with the path that an error about it has. */
@@ -62,7 +80,8 @@ async function targetsOf(
     }
     return [...distinct].map(([id, path]) => ({ id, path }));
   }
-  const { status = 'all', ...rest } = toListQuery(filter ?? {});
+  const { redundant: _, ...direct } = filter ?? {};
+  const { status = 'all', ...rest } = toListQuery(direct);
   const found = await selectOverrideIds(executor, { status, ...rest }, ctx.now, BULK_MAX + 1);
   if (found.length <= BULK_MAX) return found.map((id) => ({ id, path: id }));
   throw invalid({ path: 'filter', message: `holds more than ${BULK_MAX} overrides; narrow it down` });
@@ -80,21 +99,27 @@ function stepOf(
   const wanted =
     input.action === 'extend' ? { expiresAt: input.expires_at } : { enabled: input.action === 'enable' };
   const { enabled, expiresAt, reason, value } = { ...row, ...wanted };
-  const refuse = (field: string, message: string, breaksPolicy = false) =>
-    planning.tally.problem({ path: `${path}.${field}`, message, code: 'invalid' }, breaksPolicy);
+  const refuse = (problems: readonly FieldError[], breaksPolicy = false) => {
+    const [first] = problems;
+    if (first && input.on_problem === 'skip') return planning.tally.skipped(row, first);
+    for (const { path: field, message } of problems) {
+      planning.tally.problem({ path: `${path}.${field}`, message, code: 'invalid' }, breaksPolicy);
+    }
+  };
   if (input.action === 'enable' && isExpired(row, ctx.now)) {
-    refuse('expires_at', 'the override has ended; extend it');
+    refuse([{ path: 'expires_at', message: 'the override has ended; extend it' }]);
     return null;
   }
   if (enabled === row.enabled && expiresAt?.getTime() === row.expiresAt?.getTime()) {
-    planning.tally.left('unchanged', row);
+    planning.tally.unchanged(row);
     return null;
   }
   // Pausing is always allowed, whatever is wrong with what is paused.
   if (input.action === 'disable') return change(ctx, row, wanted);
   const flag = planning.definitions.snapshot.flags.get(row.flagName);
   if (!flag?.usable) {
-    refuse('flag_name', flag ? unreadable(row.flagName) : `the flag ${row.flagName} is archived`);
+    const message = flag ? unreadable(row.flagName) : `the flag ${row.flagName} is archived`;
+    refuse([{ path: 'flag_name', message }]);
     return null;
   }
   // One that is paused decides nothing: it is asked for a valid value when it is resumed.
@@ -102,7 +127,7 @@ function stepOf(
   const rules = { flag, policy: planning.definitions.overridePolicy, now: ctx.now };
   const checked = validate(rules, { value }, { enabled, reason, expiresAt });
   if ('fields' in checked) return change(ctx, row, checked.fields);
-  for (const problem of checked.problems) refuse(problem.path, problem.message, checked.breaksPolicy);
+  refuse(checked.problems, checked.breaksPolicy);
   return null;
 }
 

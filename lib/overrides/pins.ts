@@ -64,13 +64,13 @@ function planPin(
 ): Step | null {
   // Also one that could not be made so today: it has ended, its flag is archived, the policy is stricter now.
   if (there && (sameIsFine || onConflict === 'replace') && isSame(there, pin)) {
-    tally.left('unchanged', there);
+    tally.unchanged(there);
     return null;
   }
   const { user, flag, flagName, what, settings } = pin;
   const active = there && !isExpired(there, ctx.now) ? there : null;
   if (active && onConflict === 'skip') {
-    tally.left('skipped', active);
+    tally.skipped(active, { path: '', message: 'there is one already' });
     return null;
   }
   if (active && onConflict === 'error') {

@@ -33,6 +33,7 @@ const filter = z
     user: uuid.optional(),
     expiring_before: instantText.optional(),
     created_by: text(255).optional(),
+    redundant: z.boolean('must be true or false').optional(),
   })
   .refine(
     ({ status, ...rest }) =>
@@ -54,7 +55,13 @@ const whole = {
     .meta({ description: 'What the dry run answered; needed unless this is one' }),
 };
 
-const some = { ids, filter };
+const some = {
+  ids,
+  filter,
+  on_problem: z.enum(['error', 'skip'], { error: 'must be error or skip' }).default('error').meta({
+    description: 'What happens where an override cannot be changed: nothing at all, or it is left alone',
+  }),
+};
 const oneOf = (input: { ids?: unknown; filter?: unknown }) =>
   (input.ids === undefined) !== (input.filter === undefined);
 const eitherIdsOrFilter = { path: ['ids'], error: 'give either ids or filter' };
@@ -109,6 +116,12 @@ export const bulkInput = z.discriminatedUnion(
   ],
   { error: 'must be enable, disable, delete, extend or create' },
 );
+
+/** Which call to take back: by the revision under which it wrote. */
+export const undoInput = z.strictObject({
+  revision: z.int('must be a whole number').positive('must be positive'),
+});
+
 export type BulkInput = z.output<typeof bulkInput>;
 export type BulkCreateInput = Extract<BulkInput, { action: 'create' }>;
 export type BulkChangeInput = Exclude<BulkInput, { action: 'create' }>;

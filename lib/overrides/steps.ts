@@ -31,7 +31,7 @@ export function creation(
   flag: UsableFlag,
   fields: OverrideFields,
   ended: NamedOverride | null,
-): Step {
+): Extract<Step, { action: 'created' }> {
   const by = actorLabel(ctx.actor);
   const after: NamedOverride = {
     id: randomUUID(),

@@ -5,6 +5,8 @@ import { overrideOf, type Step } from './steps';
 /** Wrong things that an answer names; all of them are counted. */
 const NAMED_PROBLEMS = 1_000;
 const SAMPLE_SIZE = 10;
+/** Different reasons for leaving overrides alone that an answer names. */
+const NAMED_REASONS = 20;
 
 /** Something that is in the way. */
 export interface Problem extends FieldError {
@@ -23,11 +25,28 @@ export interface Sampled {
   readonly flagName: string;
 }
 
+/** Why overrides are left alone, and how many. */
+export interface LeftAlone {
+  /** What of them is in the way, `expires_at` say; empty for an override as a whole. */
+  readonly path: string;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** An override, as far as it takes to say which one. */
+export type NamedAs = Pick<NamedOverride, 'id' | 'userId' | 'flagName'> & {
+  readonly user: { readonly email: string };
+};
+
 /** What a call that concerns many overrides does to them, counted while it goes through them. */
 export interface Tally {
   readonly counts: Readonly<Record<Effect, number>>;
   /** Overrides that the call leaves as it was asked to, by flag. */
   readonly byFlag: ReadonlyMap<string, number>;
+  /** The people whose overrides are written. */
+  readonly people: ReadonlySet<string>;
+  /** Why those that are skipped are. */
+  readonly leftAlone: readonly LeftAlone[];
   /** The first of them. */
   readonly sample: readonly Sampled[];
   /** The first of them. */
@@ -41,7 +60,9 @@ export interface Tally {
 /** A tally that can be added to. */
 export interface OpenTally extends Tally {
   readonly step: (step: Step) => void;
-  readonly left: (effect: 'unchanged' | 'skipped', override: NamedOverride) => void;
+  readonly unchanged: (override: NamedOverride) => void;
+  /** @param override null for one that is not there any more */
+  readonly skipped: (override: NamedAs | null, why: FieldError) => void;
   readonly problem: (problem: Problem, breaksPolicy?: boolean) => void;
 }
 
@@ -49,10 +70,12 @@ export interface OpenTally extends Tally {
 export function openTally(): OpenTally {
   const counts = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0 };
   const byFlag = new Map<string, number>();
+  const people = new Set<string>();
+  const reasons = new Map<string, LeftAlone>();
   const sample: Sampled[] = [];
   const problems: Problem[] = [];
   const state = { problemCount: 0, onlyConflicts: true, breaksPolicy: false };
-  const add = (effect: Effect, { id, userId, user, flagName }: NamedOverride) => {
+  const add = (effect: Effect, { id, userId, user, flagName }: NamedAs) => {
     counts[effect] += 1;
     if (effect !== 'skipped') byFlag.set(flagName, (byFlag.get(flagName) ?? 0) + 1);
     if (sample.length >= SAMPLE_SIZE) return;
@@ -61,6 +84,10 @@ export function openTally(): OpenTally {
   return {
     counts,
     byFlag,
+    people,
+    get leftAlone() {
+      return [...reasons.values()];
+    },
     sample,
     problems,
     get problemCount() {
@@ -72,8 +99,18 @@ export function openTally(): OpenTally {
     get breaksPolicy() {
       return state.breaksPolicy;
     },
-    step: (step) => add(step.action, overrideOf(step)),
-    left: add,
+    step: (step) => {
+      people.add(overrideOf(step).userId);
+      add(step.action, overrideOf(step));
+    },
+    unchanged: (override) => add('unchanged', override),
+    skipped: (override, { path, message }) => {
+      if (override) add('skipped', override);
+      else counts.skipped += 1;
+      const key = `${path} ${message}`;
+      const count = (reasons.get(key)?.count ?? 0) + 1;
+      if (count > 1 || reasons.size < NAMED_REASONS) reasons.set(key, { path, message, count });
+    },
     problem: (problem, breaksPolicy = false) => {
       state.problemCount += 1;
       state.onlyConflicts &&= problem.code === 'override_exists';

@@ -7,7 +7,11 @@ const counted = {
   updated: z.int(),
   deleted: z.int(),
   unchanged: z.int().meta({ description: 'Overrides that are as asked already: nothing is written of them' }),
-  skipped: z.int().meta({ description: 'Overrides that are left alone, as on_conflict asks' }),
+  skipped: z.int().meta({ description: 'Overrides that are left alone, as on_conflict or on_problem asks' }),
+  left_alone: z
+    .array(z.strictObject({ path: z.string(), message: z.string(), count: z.int() }))
+    .meta({ description: 'Why those that are skipped are, the first 20 reasons' }),
+  people: z.int().meta({ description: 'People whose overrides are written' }),
   by_flag: z
     .record(z.string(), z.int())
     .meta({ description: 'Overrides that are concerned, by name of the flag' }),
@@ -74,6 +78,8 @@ export function toBulkResultWire(result: ManyResult) {
     deleted,
     unchanged,
     skipped,
+    left_alone: result.leftAlone.map((reason) => ({ ...reason })),
+    people: result.people.size,
     by_flag: Object.fromEntries([...result.byFlag].sort()),
   };
   if (!result.dryRun) {

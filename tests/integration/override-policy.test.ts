@@ -101,7 +101,7 @@ test('every door through which an override is written is in the table of paths',
 
   const covered = new Set(Object.values(PATHS).map(({ door }) => door));
   expect([...doors, ...doorsOfActions].sort()).toEqual([...covered].sort());
-  expect(Object.keys(ACTIONS)).toEqual(doorsOfActions);
+  expect(Object.keys(ACTIONS).sort()).toEqual(doorsOfActions.sort());
   // One door has several actions: each that can leave an override enabled has a path.
   const actionsOfBulk = bulkInput.options.flatMap(({ shape }) => [...shape.action.values]);
   const paths = Object.keys(PATHS).join();

@@ -46,6 +46,13 @@ const bulk = async (request: object) => {
   return post({ ...request, expected_count: body.expected_count });
 };
 
+/** Whether the policy for overrides asks for a reason. */
+const askForReasons = (require_reason: boolean) =>
+  call('PATCH', '/api/admin/settings', {
+    key,
+    json: { override_policy: { require_reason, require_expiry: false, max_expiry_days: null } },
+  });
+
 /** Three people with an override of one flag: active, paused, ended. */
 async function threeOverrides() {
   const [flag, ...users] = [await makeFlag(), await makeUser(), await makeUser(), await makeUser()];
@@ -72,6 +79,8 @@ describe('a dry run', () => {
       deleted: 0,
       unchanged: 1,
       skipped: 0,
+      left_alone: [],
+      people: 1,
       by_flag: { [flag.name]: 2 },
       sample: [
         {
@@ -208,6 +217,8 @@ describe('disable', () => {
       deleted: 0,
       unchanged: 1,
       skipped: 0,
+      left_alone: [],
+      people: 2,
       by_flag: { [flag.name]: 3 },
       revision: before + 1,
     });
@@ -397,6 +408,79 @@ describe('a filter', () => {
   );
 });
 
+describe('a filter by redundancy', () => {
+  test('holds those alone that change nothing for their users, whatever else the flag has', async () => {
+    const [flag, needed, needless] = [await makeFlag(), await makeUser(), await makeUser()];
+    await makeOverride(needed.id, flag.name, { value: true });
+    await makeOverride(needless.id, flag.name, { value: false });
+
+    const { body } = await bulk({ action: 'delete', filter: { flag: flag.name, redundant: true } });
+
+    expect(body).toMatchObject({ affected: 1, deleted: 1, by_flag: { [flag.name]: 1 } });
+    expect(await storedOverride(needless.id, flag.name)).toBeUndefined();
+    expect(await storedOverride(needed.id, flag.name)).toMatchObject({ override_value: true });
+    const rest = { action: 'disable', filter: { flag: flag.name, redundant: false } };
+    expect((await bulk(rest)).body).toMatchObject({ affected: 1, updated: 1 });
+  });
+});
+
+describe('on_problem=skip', () => {
+  test('leaves alone what cannot be changed, says why, and changes the rest', async () => {
+    const { flag, active, paused, ended, ids } = await threeOverrides();
+    const request = { action: 'enable', ids: [...ids, NOBODY], on_problem: 'skip' };
+
+    const { body: shown } = await preview(request);
+    const { body } = await bulk(request);
+
+    const left = {
+      skipped: 2,
+      left_alone: [
+        { path: 'expires_at', message: 'the override has ended; extend it', count: 1 },
+        { path: '', message: 'there is no such override', count: 1 },
+      ],
+    };
+    expect(shown).toMatchObject({ expected_count: 2, updated: 1, unchanged: 1, people: 1, ...left });
+    expect(shown).toMatchObject({ errors: [], error_count: 0 });
+    expect(body).toMatchObject({ affected: 1, updated: 1, unchanged: 1, ...left });
+    expect(await storedOverride(paused.userId, flag.name)).toMatchObject({ enabled: true });
+    expect(await storedOverride(active.userId, flag.name)).toMatchObject({ version: 1 });
+    expect(await storedOverride(ended.userId, flag.name)).toMatchObject({ version: 1 });
+  });
+
+  test('leaves alone what the policy would not have', async () => {
+    const { flag, paused, ids } = await threeOverrides();
+    await rawSql()`update user_flag_overrides set reason = null where id = ${paused.id}`;
+    await askForReasons(true);
+
+    const { body } = await expectNothingWritten(() =>
+      post({ action: 'enable', ids: [ids[1]], on_problem: 'skip', expected_count: 0 }),
+    );
+    await askForReasons(false);
+
+    expect(body).toMatchObject({
+      affected: 0,
+      skipped: 1,
+      left_alone: [{ path: 'reason', message: 'is required by the policy for overrides', count: 1 }],
+    });
+    expect(await storedOverride(paused.userId, flag.name)).toMatchObject({ enabled: false });
+  });
+
+  test('names the first twenty reasons and counts all that are left alone', async () => {
+    const [user] = [await makeUser()];
+    const ids: string[] = [];
+    for (let index = 0; index < 22; index++) {
+      const flag = await makeFlag();
+      ids.push((await makeOverride(user.id, flag.name, { enabled: false })).id);
+      await archiveFlag(contextOf(), flag.name);
+    }
+
+    const { body } = await preview({ action: 'enable', ids, on_problem: 'skip' });
+
+    expect(body).toMatchObject({ skipped: 22, expected_count: 0 });
+    expect(body.left_alone).toHaveLength(20);
+  });
+});
+
 describe('create', () => {
   test('pins one flag for people who are named by id, e-mail and external id, each once', async () => {
     const [flag, people] = [await makeVariantFlag(), await makePeople(3)];
@@ -482,6 +566,7 @@ describe('create', () => {
     const { body } = await bulk({ ...request, on_conflict: 'skip' });
 
     expect(body).toMatchObject({ affected: 2, created: 2, skipped: 2, by_flag: { [flag.name]: 2 } });
+    expect(body.left_alone).toEqual([{ path: '', message: 'there is one already', count: 2 }]);
     expect(await storedOverride(active.userId, flag.name)).toMatchObject({
       override_value: true,
       version: 1,
@@ -721,11 +806,6 @@ describe('two at once', () => {
   });
 
   test('a bulk creation heeds a policy that comes before it, however close', async () => {
-    const policy = (require_reason: boolean) =>
-      call('PATCH', '/api/admin/settings', {
-        key,
-        json: { override_policy: { require_reason, require_expiry: false, max_expiry_days: null } },
-      });
     for (let round = 0; round < 6; round++) {
       const [user, flag] = [await makeUser(), await makeFlag()];
       const request = {
@@ -737,14 +817,14 @@ describe('two at once', () => {
       };
       const pin = () => post(request);
 
-      await Promise.all(round % 2 ? [pin(), policy(true)] : [policy(true), pin()]);
+      await Promise.all(round % 2 ? [pin(), askForReasons(true)] : [askForReasons(true), pin()]);
 
       const [row] = await rawSql()`
         select (select max(revision)::int from audit_log where flag_name = ${flag.name} and entity = 'override') as pinned,
           (select max(revision)::int from audit_log where entity = 'settings') as decided`;
       if (row?.pinned) expect(row.pinned).toBeLessThan(row.decided);
       else expect(await storedOverride(user.id, flag.name)).toBeUndefined();
-      await policy(false);
+      await askForReasons(false);
     }
   });
 });

@@ -75,6 +75,8 @@ describe('an import of CSV', () => {
       deleted: 0,
       unchanged: 0,
       skipped: 0,
+      left_alone: [],
+      people: 3,
       by_flag: { [a.flag.name]: 1, [b.flag.name]: 1, [c.flag.name]: 1 },
       revision: before + 1,
     });

@@ -1,6 +1,7 @@
 import {
   bulkOverridesAction,
   createOverrideAction,
+  undoOverridesAction,
   updateOverrideAction,
 } from '@/app/(dashboard)/feature-flags/override-actions';
 import { type ApiCall, call, ORIGIN, read } from './api';
@@ -24,6 +25,8 @@ export interface Target {
   readonly userId: string;
   readonly flagName: string;
   readonly overrideId: string | null;
+  /** The revision of what was done to it before the policy, where a path does something. */
+  readonly revision: number | null;
 }
 
 type Answer =
@@ -45,6 +48,8 @@ export interface Path {
     readonly state: 'active' | 'paused' | 'ended';
     readonly with: (fields: Fields) => Partial<Fields>;
   };
+  /** Does something to it before the policy, and says under which revision. */
+  readonly first?: (target: Target) => Promise<number>;
   readonly send: (target: Target, fields: Fields) => Promise<Answer>;
 }
 
@@ -70,7 +75,12 @@ async function ask(method: string, url: string, options: ApiCall): Promise<Answe
 }
 
 /** The server actions that write an override and leave it there. */
-export const ACTIONS = { createOverrideAction, updateOverrideAction, bulkOverridesAction };
+export const ACTIONS = {
+  createOverrideAction,
+  updateOverrideAction,
+  bulkOverridesAction,
+  undoOverridesAction,
+};
 
 async function act(
   action: (userId: string) => Promise<unknown>,
@@ -82,6 +92,15 @@ async function act(
     | { ok: false; error: { code: string; fields: [] } };
   if (result.ok) return result;
   return { ok: false, code: result.error.code, errors: result.error.fields, policy: undefined };
+}
+
+/** Takes the override away through the dashboard. */
+async function deleteByDashboard({ cookie, overrideId }: Target): Promise<number> {
+  const headers = { host: new URL(ORIGIN).host, origin: ORIGIN, cookie };
+  const body = JSON.stringify({ action: 'delete', ids: [overrideId], expected_count: 1 });
+  const result = await withNextRequest(headers, () => bulkOverridesAction(body), 'action');
+  if (!result.ok || result.data.dry_run) throw new Error('the override was not deleted');
+  return result.data.revision ?? 0;
 }
 
 const post: Path['send'] = (target, fields) =>
@@ -246,13 +265,31 @@ export const PATHS: Readonly<Record<string, Path>> = {
         target,
       ),
   },
+  'the dashboard, which resumes many': {
+    door: 'bulkOverridesAction',
+    there: { state: 'paused', with: same },
+    send: (target) =>
+      act(
+        () =>
+          bulkOverridesAction(
+            JSON.stringify({ action: 'enable', ids: [target.overrideId], expected_count: 1 }),
+          ),
+        target,
+      ),
+  },
+  'the dashboard, which takes a deletion back': {
+    door: 'undoOverridesAction',
+    there: { state: 'active', with: same },
+    first: deleteByDashboard,
+    send: (target) => act(() => undoOverridesAction(JSON.stringify({ revision: target.revision })), target),
+  },
 };
 
 /** Makes whom and what a path writes, while no policy holds. */
-export async function prepare({ there }: Path, fields: Fields, key: string): Promise<Target> {
+export async function prepare({ there, first }: Path, fields: Fields, key: string): Promise<Target> {
   const [user, flag] = [await makeUser(), await makeFlag()];
   const cookie = await signIn((await makeUser({ role: 'admin' })).id);
-  const target = { key, cookie, userId: user.id, flagName: flag.name, overrideId: null };
+  const target = { key, cookie, userId: user.id, flagName: flag.name, overrideId: null, revision: null };
   if (!there) return target;
   const { reason = null, expires_at = null } = there.with(fields);
   const ended = there.state === 'ended';
@@ -267,7 +304,8 @@ export async function prepare({ there }: Path, fields: Fields, key: string): Pro
     },
     contextOf({ now: ended ? new Date('2020-01-01T00:00:00.000Z') : new Date() }),
   );
-  return { ...target, overrideId: id };
+  const made = { ...target, overrideId: id };
+  return first ? { ...made, revision: await first(made) } : made;
 }
 
 interface Case {

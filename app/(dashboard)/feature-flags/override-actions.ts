@@ -4,9 +4,10 @@ import { parseBody, runAction } from '@/lib/http/action';
 import type { ActionResult } from '@/lib/http/action-result';
 import { bulkOverrides } from '@/lib/overrides/bulk';
 import { createOverrideInput, updateOverrideInput } from '@/lib/overrides/schemas';
-import { bulkInput } from '@/lib/overrides/schemas-bulk';
+import { bulkInput, undoInput } from '@/lib/overrides/schemas-bulk';
 import { createOverride, getOverride, removeOverride, updateOverride } from '@/lib/overrides/service';
 import type { OverrideView } from '@/lib/overrides/types';
+import { undoOverrides } from '@/lib/overrides/undo';
 import { type BulkOutcome, toBulkResultWire } from '@/lib/overrides/wire-many';
 import { flagName, parseInput, uuid } from '@/lib/validation';
 import { refreshed } from '../refreshed';
@@ -49,6 +50,15 @@ export async function bulkOverridesAction(bodyJson: string): Promise<ActionResul
     toBulkResultWire(await bulkOverrides(ctx, parseBody(bulkInput, bodyJson))),
   );
   return result.ok && result.data.dry_run ? result : refreshed(result);
+}
+
+/** Takes back what the caller's own bulk change or import did: `{"revision": 812}`. */
+export async function undoOverridesAction(bodyJson: string): Promise<ActionResult<BulkOutcome>> {
+  return refreshed(
+    await runAction(async (ctx) =>
+      toBulkResultWire(await undoOverrides(ctx, parseBody(undoInput, bodyJson).revision)),
+    ),
+  );
 }
 
 /** Takes an override away. */
