@@ -63,3 +63,29 @@ export interface AuditEntry extends AuditRow {
   /** What happened, in a sentence. */
   readonly summary: string;
 }
+
+/** How a value of a difference is read. */
+export type ValueShape =
+  | 'value'
+  | 'serve'
+  | 'rollout'
+  | 'condition'
+  | 'rule'
+  | 'prerequisite'
+  | 'variant'
+  | 'instant';
+
+/** One difference as people read it. */
+export interface ShownChange extends FieldChange {
+  /** What the field is called. */
+  readonly label: string;
+  readonly shape: ValueShape;
+  /** What was and became is too long to be sent with a list: it is read when somebody wants to see it. */
+  readonly isLong?: true;
+}
+
+/** A row of the audit log as a list of a page has it: no longer than one can read. */
+export interface HistoryItem extends Omit<AuditEntry, 'before' | 'after' | 'changes'> {
+  /** Of something new or gone, what is or was in it. */
+  readonly changes: readonly ShownChange[];
+}

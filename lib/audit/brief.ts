@@ -1,0 +1,72 @@
+import type { JsonValue } from '../evaluation/types';
+import { diffJson, isObject } from './diff';
+import type { AuditEntry, FieldChange, HistoryItem, ShownChange } from './types';
+import { toShownChanges } from './words';
+
+/** Changes of one row that a page shows, and characters of a value that go with it. */
+const MAX_CHANGES = 20;
+const MAX_CHARACTERS = 2_000;
+
+/** Members that say nothing more than the sentence, the time and the actor do. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
+  'id',
+  'key',
+  'user_id',
+  'user',
+  'flag_name',
+  'status',
+  'version',
+  'created_at',
+  'created_by',
+  'updated_at',
+  'updated_by',
+  'override_count',
+  'active_override_count',
+  'default_from',
+]);
+
+/** A row of the audit log for a list: its differences in words, and nothing that is too long to be read there. */
+export function toHistoryItem({ before, after, ...entry }: AuditEntry): HistoryItem {
+  const differences = entry.changes.length > 0 ? withoutDerived(entry) : contentsOf(entry, before, after);
+  const shown = toShownChanges(differences, before, after);
+  return {
+    ...entry,
+    changes: shown.slice(0, MAX_CHANGES).map(shortened),
+    changesOmitted: entry.changesOmitted + Math.max(0, shown.length - MAX_CHANGES),
+  };
+}
+
+/** An override's status and variant follow from its other fields. */
+function withoutDerived({ entity, changes }: Pick<AuditEntry, 'entity' | 'changes'>): readonly FieldChange[] {
+  if (entity !== 'override') return changes;
+  const telling = changes.filter(({ path }) => path !== 'status' && path !== 'variant');
+  return telling.length > 0 ? telling : changes;
+}
+
+/** What is in something new, or was in something that is gone; in the order of the wire. */
+function contentsOf({ entityId }: Pick<AuditEntry, 'entityId'>, before: JsonValue, after: JsonValue) {
+  if (before !== null && after !== null) return [];
+  const whole = after ?? before;
+  if (!isObject(whole)) return [];
+  const builtIn = whole.type === 'boolean' ? 'variants' : undefined;
+  return Object.entries(whole).flatMap(([name, value]) => {
+    if (SAID_ELSEWHERE.has(name) || name === builtIn || value === entityId || isEmpty(value)) return [];
+    const there = { [name]: value };
+    const empty = Array.isArray(value) ? { [name]: [] } : name === 'attributes' ? { [name]: {} } : {};
+    return after === null ? diffJson(there, empty) : diffJson(empty, there);
+  });
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+function shortened(change: ShownChange): ShownChange {
+  const { before, after, ...rest } = change;
+  const length = [before, after].reduce<number>(
+    (sum, value) => sum + (JSON.stringify(value)?.length ?? 0),
+    0,
+  );
+  return length > MAX_CHARACTERS ? { ...rest, isLong: true } : change;
+}
