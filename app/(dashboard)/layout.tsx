@@ -11,6 +11,7 @@ import { OVERRIDE_ACTIONS } from './feature-flags/override-action-set';
 const PLACES_BY_RIGHT = [
   ['flags', 'flags.read'],
   ['users', 'users.read'],
+  ['audit', 'audit.read'],
   ['mine', 'own_flags.read'],
 ] as const satisfies readonly (readonly [PlaceKey, Action])[];
 

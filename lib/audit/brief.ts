@@ -43,13 +43,34 @@ function withoutDerived({ entity, changes }: Pick<AuditEntry, 'entity' | 'change
   return telling.length > 0 ? telling : changes;
 }
 
-/** What is in something new, or was in something that is gone; in the order of the wire. */
+/** What is told first of something; the database keeps no order. */
+const FIRST = [
+  'email',
+  'name',
+  'type',
+  'role',
+  'enabled',
+  'value',
+  'default',
+  'off',
+  'at',
+  'expires_at',
+  'reason',
+];
+
+function rankOf(name: string): number {
+  const place = FIRST.indexOf(name);
+  return place === -1 ? FIRST.length : place;
+}
+
+/** What is in something new, or was in something that is gone. */
 function contentsOf({ entityId }: Pick<AuditEntry, 'entityId'>, before: JsonValue, after: JsonValue) {
   if (before !== null && after !== null) return [];
   const whole = after ?? before;
   if (!isObject(whole)) return [];
   const builtIn = whole.type === 'boolean' ? 'variants' : undefined;
-  return Object.entries(whole).flatMap(([name, value]) => {
+  const members = Object.entries(whole).sort(([one], [other]) => rankOf(one) - rankOf(other));
+  return members.flatMap(([name, value]) => {
     if (SAID_ELSEWHERE.has(name) || name === builtIn || value === entityId || isEmpty(value)) return [];
     const there = { [name]: value };
     const empty = Array.isArray(value) ? { [name]: [] } : name === 'attributes' ? { [name]: {} } : {};

@@ -2,7 +2,6 @@
 import { screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FlagFacts } from '@/components/flag/flag-facts';
-import { FlagHistory } from '@/components/flag/flag-history';
 import { FlagTabs } from '@/components/flag/flag-tabs';
 import { ScheduleList } from '@/components/flag/schedule-list';
 import type { FlagActions } from '@/components/flags/flag-actions';
@@ -116,12 +115,5 @@ describe('the scheduled changes of a flag', () => {
   it('say what they are for when there are none', () => {
     renderInApp(<ScheduleList flag={aFlag()} changes={[]} />);
     expect(screen.getByText('Nothing is planned')).toBeVisible();
-  });
-});
-
-describe('the history of a flag', () => {
-  it('says what it is for when nothing is recorded', () => {
-    renderInApp(<FlagHistory page={{ data: [], nextCursor: null, total: 0 }} />);
-    expect(screen.getByText('Nothing is recorded')).toBeVisible();
   });
 });

@@ -190,9 +190,9 @@ describe('a row of the log in a list', () => {
     };
     expect(item({ action: 'created', after }).changes.map(({ label, kind }) => [label, kind])).toEqual([
       ['Type', 'added'],
-      ['Tags', 'added'],
       ['Enabled', 'added'],
       ['Default', 'added'],
+      ['Tags', 'added'],
       ['Rule “EU professionals”', 'added'],
     ]);
   });
@@ -201,9 +201,9 @@ describe('a row of the log in a list', () => {
     const before = { email: 'ada@example.com', attributes: { plan: 'pro', seats: 5 }, role: 'user' };
     expect(item({ action: 'deleted', entity: 'user', before }).changes).toMatchObject([
       { label: 'E-mail', kind: 'removed', before: 'ada@example.com' },
+      { label: 'Role', kind: 'removed' },
       { label: 'Attribute plan', kind: 'removed', before: 'pro' },
       { label: 'Attribute seats', kind: 'removed', before: 5 },
-      { label: 'Role', kind: 'removed' },
     ]);
   });
 

@@ -1,7 +1,8 @@
-import { FlagHistory } from '@/components/flag/flag-history';
+import { FlagHistory } from '@/components/history/flag-history';
 import { listFlagHistory } from '@/lib/audit/service';
 import type { RequestContext } from '@/lib/auth/actor';
 import type { FlagView } from '@/lib/flags/types';
+import { historyOf } from '../../history-of-page';
 import { MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../../list-page';
 
 interface HistoryTabProps {
@@ -10,13 +11,14 @@ interface HistoryTabProps {
   readonly flag: FlagView;
 }
 
-/** What happened to the flag and its schedule. */
+/** What happened to the flag and its schedule, and if the address asks for it to its overrides. */
 export async function HistoryTab({ ctx, params, flag }: HistoryTabProps) {
   const cursor = textParam(params.cursor, MAX_CURSOR);
+  const overrides = params.with_overrides === '1';
   const page = await readListForPage(
     ctx,
-    () => listFlagHistory(ctx, flag.name, cursor ? { cursor } : {}),
+    () => listFlagHistory(ctx, flag.name, { overrides, ...(cursor ? { cursor } : {}) }),
     `/feature-flags/${flag.name}?tab=history`,
   );
-  return <FlagHistory page={page} />;
+  return <FlagHistory page={historyOf(page)} withOverrides={overrides} />;
 }

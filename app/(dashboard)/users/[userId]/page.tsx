@@ -15,6 +15,7 @@ import { getUser } from '@/lib/users/service';
 import { uuid } from '@/lib/validation';
 import { readListForPage, type SearchParams } from '../../list-page';
 import { readOverrides } from '../../overrides-of-page';
+import { HistorySection } from './history-section';
 
 export const metadata: Metadata = { title: 'User' };
 
@@ -62,6 +63,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
       <Section title="All flags as this person gets them">
         <ResolvedFlags flags={resolved.flags} person={resolved.user} />
       </Section>
+      <HistorySection ctx={ctx} userId={userId} />
     </>
   );
 }

@@ -1,0 +1,17 @@
+'use client';
+
+import { formatShort } from './format-time';
+import { useNow } from './now';
+import { useInBrowser } from './use-in-browser';
+
+/** An instant in the viewer's zone, as short as it can be and still be understood; in UTC, and saying so, on the server. */
+export function LocalTime({ instant }: { readonly instant: Date }) {
+  return <time dateTime={instant.toISOString()}>{useLocalTime(instant)}</time>;
+}
+
+/** The same as text. */
+export function useLocalTime(instant: Date): string {
+  const now = useNow();
+  const iso = instant.toISOString();
+  return useInBrowser() ? formatShort(instant, now) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
