@@ -1,10 +1,11 @@
 'use client';
 
 import { Calendar, Flag, IdCard } from 'lucide-react';
-import { usePathname, useRouter } from 'next/navigation';
-import { type ReactNode, useOptimistic, useTransition } from 'react';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { type ReactNode, useOptimistic, useRef, useTransition } from 'react';
 import { RowsSkeleton } from '../ui/skeleton';
 import { Tab, TabPanel, Tabs, TabsList } from '../ui/tabs';
+import { changeQuery } from '../url/url-state';
 
 /** The tabs, in order, each with a line that tells its scope, timing and purpose. */
 const TABS = [
@@ -30,16 +31,26 @@ const TABS = [
 
 export type FeatureFlagsTab = (typeof TABS)[number]['value'];
 
+interface TabCount {
+  readonly total: number;
+  readonly totalEstimated: boolean;
+}
+
 interface FeatureFlagsTabsProps {
   readonly tab: FeatureFlagsTab;
+  /** How much each tab lists. */
+  readonly counts: Readonly<Record<FeatureFlagsTab, TabCount>>;
   /** What belongs to the tab. */
   readonly children: ReactNode;
 }
 
 /** Flags, their scheduled changes and their overrides, each at an address of its own. */
-export function FeatureFlagsTabs({ tab, children }: FeatureFlagsTabsProps) {
+export function FeatureFlagsTabs({ tab, counts, children }: FeatureFlagsTabsProps) {
   const router = useRouter();
   const pathname = usePathname();
+  const search = useSearchParams().toString();
+  // Each tab has filters of its own, and has them still when one comes back to it.
+  const left = useRef(new Map<string, string>());
   const [, startTransition] = useTransition();
   const [shown, show] = useOptimistic(tab);
   return (
@@ -48,7 +59,8 @@ export function FeatureFlagsTabs({ tab, children }: FeatureFlagsTabsProps) {
       onValueChange={(value) =>
         startTransition(() => {
           show(value as FeatureFlagsTab);
-          router.push(`${pathname}?tab=${value}`, { scroll: false });
+          left.current.set(tab, changeQuery(search, { tab }));
+          router.push(`${pathname}${left.current.get(value) ?? `?tab=${value}`}`, { scroll: false });
         })
       }
     >
@@ -56,6 +68,7 @@ export function FeatureFlagsTabs({ tab, children }: FeatureFlagsTabsProps) {
         {TABS.map(({ value, icon, label }) => (
           <Tab key={value} value={value} icon={icon}>
             {label}
+            <CountBadge {...counts[value]} />
           </Tab>
         ))}
       </TabsList>
@@ -66,5 +79,14 @@ export function FeatureFlagsTabs({ tab, children }: FeatureFlagsTabsProps) {
         </TabPanel>
       ))}
     </Tabs>
+  );
+}
+
+function CountBadge({ total, totalEstimated }: TabCount) {
+  return (
+    <span className="rounded-full bg-default-tint px-1.5 font-normal text-default-ink text-xs tabular-nums">
+      {totalEstimated ? 'about ' : ''}
+      {total.toLocaleString('en-GB')}
+    </span>
   );
 }

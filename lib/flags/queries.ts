@@ -107,6 +107,19 @@ export async function selectFlag(executor: Executor, name: string, now: Date): P
   return row && withDueSteps(row);
 }
 
+/** The flags of these names as they are at `now`, as far as they are there. */
+export async function selectFlagsByNames(
+  executor: Executor,
+  names: readonly string[],
+  now: Date,
+): Promise<FlagRow[]> {
+  const rows = await executor
+    .select(flagColumnsAt(now))
+    .from(featureFlags)
+    .where(sql`${featureFlags.name} = any(${sql.param([...names])}::text[])`);
+  return rows.map(withDueSteps);
+}
+
 /** Those of these names that are a flag's, archived or not. */
 export async function selectFlagNames(executor: Executor, names: readonly string[]): Promise<string[]> {
   const rows = await executor

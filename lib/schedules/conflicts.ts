@@ -1,6 +1,7 @@
 import { asJson, sameJson } from '../evaluation/json';
 import type { FlagRow } from '../flags/queries';
 import type { ScheduledChangeRow } from './queries';
+import { settingAfter } from './settings';
 import type { Conflict, Setting } from './types';
 import { failureOf } from './view';
 
@@ -35,19 +36,6 @@ const KILL_SWITCH: Conflict = {
   code: 'kill_switch',
   message: 'The flag is switched off at that instant: nobody gets the new default',
 };
-
-/** What the flag serves once some changes have been applied, in their order. */
-function settingAfter(flag: FlagRow, changes: readonly ScheduledChangeRow[]): Setting {
-  return changes
-    .filter((change) => failureOf(flag, change) === null)
-    .reduce<Setting>(
-      (setting, change) => ({
-        enabled: change.enabled ?? setting.enabled,
-        default: change.default ?? setting.default,
-      }),
-      { enabled: flag.enabled, default: flag.defaultServe },
-    );
-}
 
 function isAlready(setting: Setting, change: ScheduledChangeRow): boolean {
   return (

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { featureFlags, scheduledChanges, userFlagOverrides } from '../db/schema';
@@ -50,6 +50,7 @@ const columns = {
 
 /** The order in which changes are applied. */
 const inOrder = [asc(scheduledChanges.at), asc(scheduledChanges.id)] as const;
+const backwards = [desc(scheduledChanges.at), desc(scheduledChanges.id)] as const;
 
 /** The scheduled changes of a flag that are not folded yet, due or not, in the order in which they are applied. */
 export function selectPendingChanges(executor: Executor, flagName: string): Promise<ScheduledChangeRow[]> {
@@ -58,6 +59,32 @@ export function selectPendingChanges(executor: Executor, flagName: string): Prom
     .from(scheduledChanges)
     .where(and(eq(scheduledChanges.flagName, flagName), eq(scheduledChanges.status, 'pending')))
     .orderBy(...inOrder);
+}
+
+/** The scheduled changes of some flags that are not folded yet and still to come, in the order in which they are applied. */
+export function selectComingOfFlags(
+  executor: Executor,
+  flagNames: readonly string[],
+  now: Date,
+): Promise<ScheduledChangeRow[]> {
+  return executor
+    .select(columns)
+    .from(scheduledChanges)
+    .where(isComingOf(flagNames, now))
+    .orderBy(...inOrder);
+}
+
+/** The next scheduled change of each of some flags that has one. */
+export function selectNextOfFlags(
+  executor: Executor,
+  flagNames: readonly string[],
+  now: Date,
+): Promise<ScheduledChangeRow[]> {
+  return executor
+    .selectDistinctOn([scheduledChanges.flagName], columns)
+    .from(scheduledChanges)
+    .where(isComingOf(flagNames, now))
+    .orderBy(asc(scheduledChanges.flagName), ...inOrder);
 }
 
 /** Scheduled changes by their ids, in the order in which they are applied. */
@@ -111,24 +138,29 @@ export interface ScheduledChangeFilter {
   readonly failing: readonly string[];
 }
 
-/** A page of a filtered list, in the order in which changes are applied. */
+/** A page of a filtered list, in the order in which changes are applied or backwards. */
 export function selectChanges(
   executor: Executor,
   filter: ScheduledChangeFilter,
   now: Date,
-  page: { readonly after: { readonly at: Date; readonly id: string } | null; readonly limit: number },
+  page: {
+    readonly after: { readonly at: Date; readonly id: string } | null;
+    readonly limit: number;
+    readonly descending: boolean;
+  },
 ): Promise<ScheduledChangeWithFlag[]> {
-  const { after } = page;
+  const { after, descending } = page;
+  const beyond = descending ? sql`<` : sql`>`;
   return selectRows(executor)
     .where(
       and(
         matches(filter, now),
         after === null
           ? undefined
-          : sql`(${scheduledChanges.at}, ${scheduledChanges.id}) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
+          : sql`(${scheduledChanges.at}, ${scheduledChanges.id}) ${beyond} (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
       ),
     )
-    .orderBy(...inOrder)
+    .orderBy(...(descending ? backwards : inOrder))
     .limit(page.limit);
 }
 
@@ -255,6 +287,14 @@ function stored(fields: ScheduledChangeFields) {
     setDefault: fields.default === null ? null : jsonb(fields.default),
     reason: fields.reason,
   };
+}
+
+function isComingOf(flagNames: readonly string[], now: Date): SQL | undefined {
+  return and(
+    sql`${scheduledChanges.flagName} = any(${sql.param([...flagNames])}::text[])`,
+    eq(scheduledChanges.status, 'pending'),
+    gt(scheduledChanges.at, now),
+  );
 }
 
 function isDueRow(now: Date): SQL | undefined {

@@ -33,13 +33,16 @@ import { failureOf, toScheduledChangeView } from './view';
 /** How far ahead something can be scheduled. */
 const MAX_YEARS = 5;
 
-interface ListQuery {
+/** Which scheduled changes a list holds, and which page of it. */
+export interface ScheduleListQuery {
   readonly flagName?: string;
   readonly status?: ScheduledChangeStatus | 'all';
   /** The first instant. */
   readonly from?: Date;
   /** The first instant after the list. */
   readonly to?: Date;
+  /** The latest first; else in the order in which they are applied. */
+  readonly latestFirst?: boolean;
   readonly cursor?: string;
   readonly limit?: number;
 }
@@ -52,16 +55,16 @@ interface WriteOptions {
 const position = z.tuple([instantValue, uuid]);
 
 /**
- * A page of scheduled changes, of one flag or of all, in the order in which they are applied.
+ * A page of scheduled changes, of one flag or of all, in the order in which they are applied or the latest first.
  * @throws PennonError `forbidden`, `invalid` (cursor), `flag_not_found`
  */
 export async function listScheduledChanges(
   ctx: RequestContext,
-  query: ListQuery,
+  query: ScheduleListQuery,
 ): Promise<Page<ScheduledChangeView>> {
   authorize(ctx.actor, 'schedules.read');
-  const { flagName, status = 'all', from, to, limit = 50 } = query;
-  const cursors = cursorsOf(['scheduled-changes', flagName, status, from, to], position);
+  const { flagName, status = 'all', from, to, latestFirst = false, limit = 50 } = query;
+  const cursors = cursorsOf(['scheduled-changes', flagName, status, from, to, latestFirst], position);
   const after = cursors.decode(query.cursor);
   const db = getDb();
   if (flagName !== undefined) await requireFlag(db, flagName, ctx.now);
@@ -76,6 +79,7 @@ export async function listScheduledChanges(
     selectChanges(db, filter, ctx.now, {
       after: after && { at: new Date(after[0]), id: after[1] },
       limit: limit + 1,
+      descending: latestFirst,
     }),
     countChanges(db, filter, ctx.now),
   ]);

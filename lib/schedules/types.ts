@@ -108,3 +108,25 @@ export interface ScheduledChangePreview {
   };
   readonly conflicts: readonly Conflict[];
 }
+
+/** How many people a change that is not stored yet would reach. */
+export interface DraftPreview extends Pick<ScheduledChangePreview, 'users' | 'shadowed'> {
+  readonly at: Date;
+}
+
+/** A scheduled change in a list, with what its flag is at that time. */
+export interface ScheduleRow {
+  readonly change: ScheduledChangeView;
+  readonly flag: ScheduledFlag;
+  /** The flag just before the instant of a change that is still to come; null for all others. */
+  readonly before: Setting | null;
+}
+
+/** What one must know of a flag to show and make its scheduled changes. */
+export interface ScheduledFlag extends Setting {
+  readonly name: string;
+  readonly type: FlagType;
+  /** A boolean flag always has `on` and `off`; empty for a flag of plain values. */
+  readonly variants: readonly Variant[];
+  readonly archivedAt: Date | null;
+}

@@ -1,12 +1,11 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { FeatureFlagsTabs } from '@/components/flags/feature-flags-tabs';
+import { type FeatureFlagsTab, FeatureFlagsTabs } from '@/components/flags/feature-flags-tabs';
 import { type FlagActions, servedBy } from '@/components/flags/flag-actions';
 import { type FlagFilters, FlagsPanel } from '@/components/flags/flags-panel';
 import { flagErrors } from '@/components/flags/new-flag';
 import { NewFlagButton } from '@/components/flags/new-flag-button';
-import { SchedulesEmpty } from '@/components/flags/schedules-empty';
 import type { FlagView } from '@/lib/flags/types';
 import { aFlag, done, refusal } from './support/data';
 import { goTo, router } from './support/navigation';
@@ -343,15 +342,44 @@ describe('making a flag', () => {
 });
 
 describe('the tabs', () => {
-  it('each have an address and a line that tells scope, timing and purpose', async () => {
-    const { user } = renderInApp(
-      <FeatureFlagsTabs tab="schedules">
-        <SchedulesEmpty />
+  const counted = (total: number, totalEstimated = false) => ({ total, totalEstimated });
+  const counts = { flags: counted(10_400, true), schedules: counted(3), overrides: counted(1_234) };
+  const draw = (tab: FeatureFlagsTab) =>
+    renderInApp(
+      <FeatureFlagsTabs tab={tab} counts={counts}>
+        The list
       </FeatureFlagsTabs>,
     );
+
+  it('each have an address and a line that tells scope, timing and purpose', async () => {
+    const { user } = draw('schedules');
     expect(screen.getByText(/For everybody, at a future time/)).toBeVisible();
-    expect(screen.getByText('Scheduled changes have no page yet')).toBeVisible();
-    await user.click(screen.getByRole('tab', { name: 'User overrides' }));
+    expect(screen.getByText('The list')).toBeVisible();
+    await user.click(screen.getByRole('tab', { name: /User overrides/ }));
     expect(router.push).toHaveBeenCalledWith('/feature-flags?tab=overrides', { scroll: false });
+  });
+
+  it('say how much there is in each, and when that is an estimate', () => {
+    draw('flags');
+    expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual([
+      'Flagsabout 10,400',
+      'Scheduled changes3',
+      'User overrides1,234',
+    ]);
+  });
+
+  it('have filters of their own, and have them still when one comes back', async () => {
+    goTo('/feature-flags', '?q=dark&cursor=abc');
+    const { user, redraw } = draw('flags');
+    await user.click(screen.getByRole('tab', { name: /Scheduled changes/ }));
+    expect(router.push).toHaveBeenLastCalledWith('/feature-flags?tab=schedules', { scroll: false });
+    goTo('/feature-flags', '?tab=schedules&status=applied');
+    redraw(
+      <FeatureFlagsTabs tab="schedules" counts={counts}>
+        The other list
+      </FeatureFlagsTabs>,
+    );
+    await user.click(screen.getByRole('tab', { name: /^Flags/ }));
+    expect(router.push).toHaveBeenLastCalledWith('/feature-flags?q=dark&tab=flags', { scroll: false });
   });
 });
