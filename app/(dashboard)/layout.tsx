@@ -10,6 +10,7 @@ import { OVERRIDE_ACTIONS } from './feature-flags/override-action-set';
 /** The places in their order, each with what one must be allowed to see it. */
 const PLACES_BY_RIGHT = [
   ['flags', 'flags.read'],
+  ['segments', 'segments.read'],
   ['users', 'users.read'],
   ['audit', 'audit.read'],
   ['mine', 'own_flags.read'],

@@ -39,7 +39,7 @@ export function ConditionRow({ condition, onChange, onRemove, disabled, errors }
   const field = { condition, onChange: edit, disabled, errorId: describedBy };
   const what = condition.attribute || asksForSegment(condition) ? conditionInWords(condition) : 'condition';
   return (
-    <fieldset className="grid min-w-0 gap-2 py-3">
+    <fieldset className="grid min-w-0 grid-cols-1 gap-2 py-3">
       <legend className="sr-only">{what}</legend>
       <div className="flex min-w-0 items-start gap-2">
         <div className="grid min-w-0 flex-1 grid-cols-2 gap-2 max-sm:grid-cols-1">

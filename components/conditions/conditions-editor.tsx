@@ -42,9 +42,9 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
   };
   const own = errors[''];
   return (
-    <div ref={list} className="grid min-w-0 gap-2">
+    <div ref={list} className="grid min-w-0 grid-cols-1 gap-2">
       {conditions.length === 0 ? <p className="text-muted">{none}</p> : null}
-      <div className="grid min-w-0 divide-y empty:hidden">
+      <div className="grid min-w-0 grid-cols-1 divide-y empty:hidden">
         {conditions.map((condition, index) => {
           const key = `${removals} ${index}`;
           return isReadable(condition) ? (

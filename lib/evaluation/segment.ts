@@ -63,7 +63,12 @@ function listedAs(
   return segment.included.has(key) ? 'included' : 'none';
 }
 
-function compileSegment(definition: SegmentDefinition, tools: CompileTools): CompiledSegment {
+/**
+ * Compiles one segment.
+ * @param tools with the segments that it asks for
+ * @throws Error when a condition cannot be understood
+ */
+export function compileSegment(definition: SegmentDefinition, tools: CompileTools): CompiledSegment {
   const { key } = definition;
   const lists = { included: new Set(definition.included), excluded: new Set(definition.excluded) };
   const conditions = compileConditions(definition.conditions, tools);

@@ -49,10 +49,15 @@ export async function runOpenAction<T>(run: (call: OpenCall) => Promise<T>): Pro
 /**
  * Checks an argument of an action: anybody may call an action with anything.
  * @param bodyJson JSON text, as in the body of the REST call
+ * @param limit longest text, in bytes
  * @throws PennonError `body_too_large`, `invalid_json`, `invalid`
  */
-export function parseBody<S extends z.ZodType>(schema: S, bodyJson: unknown): z.output<S> {
+export function parseBody<S extends z.ZodType>(
+  schema: S,
+  bodyJson: unknown,
+  limit: number = BODY_LIMIT,
+): z.output<S> {
   if (typeof bodyJson !== 'string') throw new PennonError('invalid_json');
-  if (Buffer.byteLength(bodyJson) > BODY_LIMIT) throw new PennonError('body_too_large');
+  if (Buffer.byteLength(bodyJson) > limit) throw new PennonError('body_too_large');
   return parseInput(schema, parseJsonStrictly(bodyJson));
 }

@@ -53,11 +53,7 @@ export async function assertSegmentsExist(
  * Checks that a segment with these conditions reaches neither itself nor too far.
  * @throws PennonError `invalid` at `conditions`, with the whole circle
  */
-export async function assertSound(
-  executor: Executor,
-  key: string,
-  conditions: readonly Condition[],
-): Promise<void> {
+async function assertSound(executor: Executor, key: string, conditions: readonly Condition[]): Promise<void> {
   const next = segmentsIn(conditions);
   if (next.length === 0) return;
   const others = await selectSegmentConditions(executor);
@@ -70,6 +66,19 @@ export async function assertSound(
     (mention) => mention.key === problem.through,
   );
   throw invalid({ path: through?.path ?? 'conditions', message: problem.message });
+}
+
+/**
+ * Checks what conditions of a segment ask for.
+ * @throws PennonError `invalid`, as `assertSegmentsExist` and `assertSound`
+ */
+export async function checkConditions(
+  executor: Executor,
+  key: string,
+  { conditions }: { readonly conditions: readonly Condition[] },
+): Promise<void> {
+  await assertSegmentsExist(executor, [{ conditions, path: 'conditions' }], key);
+  await assertSound(executor, key, conditions);
 }
 
 function mentionsIn({ conditions, path }: ConditionsAt): Mention[] {

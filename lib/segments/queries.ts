@@ -57,6 +57,15 @@ export async function selectSegment(executor: Executor, key: string): Promise<Se
   return row;
 }
 
+/** One segment without its lists, or undefined. */
+export async function selectSegmentSummary(
+  executor: Executor,
+  key: string,
+): Promise<SegmentSummaryRow | undefined> {
+  const [row] = await executor.select(summaryColumns).from(segments).where(eq(segments.key, key));
+  return row;
+}
+
 /** A page of the segments in order of key; `q` is a part of a key, a name or a description. */
 export function selectSegments(
   executor: Executor,
@@ -110,6 +119,20 @@ export async function selectSegmentUsage(executor: Executor, key: string): Promi
   return { flags, segments: others.map((other) => other.key) };
 }
 
+/** How many flags, archived ones too, name each of some segments in a rule; those that none names are left out. */
+export async function selectFlagCounts(
+  executor: Executor,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const named = sql`jsonb_path_query(${featureFlags.rules}, ${`$[*].conditions[*] ? (${NAMES_SEGMENTS}).values[*]`}::jsonpath) #>> '{}'`;
+  const rows = await executor.execute<{ key: string; flags: number }>(sql`
+    select named.key, count(distinct named.flag)::int as flags
+    from (select ${featureFlags.name} as flag, ${named} as key from ${featureFlags}) as named
+    where named.key = any(${sql.param([...keys])}::text[])
+    group by named.key`);
+  return new Map(rows.map(({ key, flags }) => [key, flags]));
+}
+
 /** Stores a new segment. */
 export async function insertSegment(
   tx: Transaction,
@@ -152,10 +175,12 @@ function stored(fields: SegmentFields) {
   };
 }
 
+/** Of a condition in a JSON path: that it names segments. */
+const NAMES_SEGMENTS = '@.operator == "in_segment" || @.operator == "not_in_segment"';
+
 /** Whether one of the conditions that a JSON path leads to names a segment. */
 function names(document: SQL, path: '$[*]' | '$[*].conditions[*]', key: string): SQL {
-  const operators = '@.operator == "in_segment" || @.operator == "not_in_segment"';
-  const named = `${path} ? (${operators}).values[*] ? (@ == $key)`;
+  const named = `${path} ? (${NAMES_SEGMENTS}).values[*] ? (@ == $key)`;
   return sql`jsonb_path_exists(${document}, ${named}::jsonpath, jsonb_build_object('key', ${key}::text))`;
 }
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { UserCount } from '../user-matches';
-import { flagName, instantWire, listWire, paging, searchText, text } from '../validation';
+import { flagName, instantWire, listOf, listWire, paging, searchText, text } from '../validation';
 import { conditionsInput, conditionWire } from './schemas-conditions';
 import type { SegmentDetails, SegmentSummary, SegmentUsage } from './types';
 
-const MAX_KEYS = 100_000;
+/** Longest list of a segment. */
+export const MAX_KEYS = 100_000;
 const MAX_KEY_LENGTH = 255;
 
 /** Keys of segments are written like names of flags. */
-const segmentKey = flagName;
+export const segmentKey = flagName;
 
 const targetingKey = text(MAX_KEY_LENGTH).min(1, 'must not be empty');
 
@@ -63,6 +64,35 @@ export const updateSegmentInput = z.strictObject({
   excluded: fields.excluded.optional(),
 });
 export type UpdateSegmentInput = z.output<typeof updateSegmentInput>;
+
+const listEdit = z
+  .strictObject({ add: targetingKeys.default([]), remove: targetingKeys.default([]) })
+  .optional();
+
+/** What a form changes of a segment: of the lists only who comes and who goes, as they may be long. */
+export const editSegmentInput = z.strictObject({
+  name: fields.name.optional(),
+  description: fields.description.optional(),
+  conditions: fields.conditions.optional(),
+  included: listEdit,
+  excluded: listEdit,
+});
+export type EditSegmentInput = z.output<typeof editSegmentInput>;
+
+/** Which people of a list of a segment to show. */
+export const memberQuery = z.strictObject({
+  list: z.enum(['included', 'excluded'], { error: 'must be included or excluded' }),
+  q: searchText,
+  cursor: paging.cursor,
+});
+export type MemberQuery = z.output<typeof memberQuery>;
+
+const MAX_NAMED = 5000;
+
+/** A pasted list of people: targeting keys, e-mails, external ids or ids. */
+export const namedPeopleInput = z.strictObject({
+  people: listOf(text(320).min(1, 'must not be empty'), MAX_NAMED),
+});
 
 /** Query of the list of segments. */
 export const segmentListQuery = z.strictObject({ ...paging, q: searchText });

@@ -9,7 +9,8 @@ import { cursorsOf } from '../list-cursor';
 import type { Page } from '../page';
 import { assertVersion } from '../validation';
 import { toSegmentAudit } from './audit';
-import { assertSegmentsExist, assertSound } from './checks';
+import { checkConditions } from './checks';
+import { applyEdit, applyPatch, asList } from './edit';
 import {
   countSegments,
   deleteSegmentRow,
@@ -17,13 +18,15 @@ import {
   type SegmentFields,
   type SegmentRow,
   type SegmentSummaryRow,
+  selectFlagCounts,
   selectSegment,
+  selectSegmentSummary,
   selectSegments,
   selectSegmentUsage,
   updateSegmentRow,
 } from './queries';
-import type { CreateSegmentInput, UpdateSegmentInput } from './schemas';
-import type { SegmentDetails, SegmentSummary, SegmentUsage } from './types';
+import type { CreateSegmentInput, EditSegmentInput, UpdateSegmentInput } from './schemas';
+import type { SegmentDetails, SegmentOverview, SegmentSummary, SegmentUsage } from './types';
 
 /** How many of the references in the way an error names. */
 const NAMED_IN_ERROR = 100;
@@ -63,6 +66,29 @@ export async function getSegment(ctx: RequestContext, key: string): Promise<Segm
 }
 
 /**
+ * One segment without its lists, and what uses it.
+ * @throws PennonError `forbidden`, `segment_not_found`
+ */
+export async function describeSegment(ctx: RequestContext, key: string): Promise<SegmentOverview> {
+  authorize(ctx.actor, 'segments.read');
+  const row = await selectSegmentSummary(getDb(), key);
+  if (!row) throw new PennonError('segment_not_found');
+  return { ...toSummary(row), usedBy: await selectSegmentUsage(getDb(), key) };
+}
+
+/**
+ * How many flags name each of some segments in a rule; those that none names are left out.
+ * @throws PennonError `forbidden`
+ */
+export async function countFlagsUsing(
+  ctx: RequestContext,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  authorize(ctx.actor, 'segments.read');
+  return keys.length === 0 ? new Map() : selectFlagCounts(getDb(), keys);
+}
+
+/**
  * Makes a segment.
  * @throws PennonError `forbidden`, `segment_exists`, `invalid` (a condition names an unknown segment, a circle)
  */
@@ -89,17 +115,40 @@ export async function updateSegment(
   options: WriteOptions = {},
 ): Promise<SegmentDetails> {
   authorize(ctx.actor, 'segments.write');
+  return replaceFields(ctx, key, (before) => applyPatch(before, patch), options);
+}
+
+/**
+ * Changes the given fields of a segment; of its lists only who comes and who goes, whatever else is in them.
+ * @throws PennonError `forbidden`, `segment_not_found`, `version_mismatch`, `invalid` (as `updateSegment`; a list that
+ *   becomes too long)
+ */
+export async function editSegment(
+  ctx: RequestContext,
+  key: string,
+  edit: EditSegmentInput,
+  options: WriteOptions = {},
+): Promise<SegmentOverview> {
+  authorize(ctx.actor, 'segments.write');
+  const {
+    included: _included,
+    excluded: _excluded,
+    ...overview
+  } = await replaceFields(ctx, key, (before) => applyEdit(before, edit), options);
+  return overview;
+}
+
+async function replaceFields(
+  ctx: RequestContext,
+  key: string,
+  fieldsOf: (before: SegmentRow) => SegmentFields,
+  options: WriteOptions,
+): Promise<SegmentDetails> {
   return inWriteTransaction(ctx, async (write) => {
     const before = await requireSegment(write.tx, key, options.ifMatch);
-    const fields: SegmentFields = {
-      name: patch.name ?? before.name,
-      description: patch.description ?? before.description,
-      conditions: patch.conditions ?? asList(before.conditions),
-      included: patch.included ?? asList(before.included),
-      excluded: patch.excluded ?? asList(before.excluded),
-    };
+    const fields = fieldsOf(before);
     if (sameFields(before, fields)) return toDetails(write.tx, before);
-    if (patch.conditions !== undefined) await checkConditions(write.tx, key, fields);
+    if (fields.conditions !== before.conditions) await checkConditions(write.tx, key, fields);
     await updateSegmentRow(write.tx, key, fields, actorLabel(ctx.actor), ctx.now);
     return recordChange(write, key, 'updated', before);
   });
@@ -121,11 +170,6 @@ export async function deleteSegment(
     await deleteSegmentRow(write.tx, key);
     write.record({ ...subject(key), action: 'deleted', ...toSegmentAudit(before, null) });
   });
-}
-
-async function checkConditions(tx: Executor, key: string, { conditions }: SegmentFields): Promise<void> {
-  await assertSegmentsExist(tx, [{ conditions, path: 'conditions' }], key);
-  await assertSound(tx, key, conditions);
 }
 
 function assertUnused(usage: SegmentUsage): void {
@@ -171,11 +215,6 @@ function toSummary(row: SegmentSummaryRow): SegmentSummary {
 async function toDetails(executor: Executor, row: SegmentRow): Promise<SegmentDetails> {
   const lists = { included: asList(row.included), excluded: asList(row.excluded) };
   return { ...toSummary(row), ...lists, usedBy: await selectSegmentUsage(executor, row.key) };
-}
-
-/** What is no list was written around the services. */
-function asList<T>(stored: readonly T[]): readonly T[] {
-  return Array.isArray(stored) ? stored : [];
 }
 
 function sameFields(before: SegmentRow, fields: SegmentFields): boolean {

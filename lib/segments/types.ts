@@ -26,6 +26,20 @@ export interface SegmentUsage {
   readonly segments: readonly string[];
 }
 
+/** A segment without its lists, and what uses it. */
+export interface SegmentOverview extends SegmentSummary {
+  readonly usedBy: SegmentUsage;
+}
+
+/** Which of the two lists of a segment. */
+export type SegmentList = 'included' | 'excluded';
+
+/** A targeting key in a list of a segment, and whose it is; null for nobody of the directory. */
+export interface SegmentMember {
+  readonly key: string;
+  readonly person: { readonly id: string; readonly email: string; readonly name: string } | null;
+}
+
 /** A segment as services return it. */
 export interface SegmentDetails extends SegmentSummary {
   /** Targeting keys of members, whatever the conditions say. */

@@ -11,6 +11,7 @@ export interface Person {
   readonly id: string;
   readonly email: string;
   readonly externalId: string | null;
+  readonly targetingKey: string;
   readonly name: string;
   readonly role: UserRole;
   readonly disabledAt: Date | null;
@@ -21,6 +22,7 @@ export interface PersonKeys {
   readonly ids: readonly string[];
   readonly emails: readonly string[];
   readonly externalIds: readonly string[];
+  readonly targetingKeys?: readonly string[];
 }
 
 /** The people who are found, by what they were named by; an e-mail in any letter case. */
@@ -28,6 +30,7 @@ export interface People {
   readonly byId: (id: string) => Person | undefined;
   readonly byEmail: (email: string) => Person | undefined;
   readonly byExternalId: (externalId: string) => Person | undefined;
+  readonly byTargetingKey: (targetingKey: string) => Person | undefined;
 }
 
 /** Finds the people that thousands of keys name. */
@@ -42,7 +45,15 @@ export async function selectPeople(executor: Executor, keys: PersonKeys): Promis
     keys.externalIds,
     ({ externalId }) => externalId,
   );
+  const byTargetingKey = await selectBy(
+    executor,
+    users.targetingKey,
+    'text',
+    keys.targetingKeys ?? [],
+    ({ targetingKey }) => targetingKey,
+  );
   return {
+    byTargetingKey: (targetingKey) => byTargetingKey.get(targetingKey),
     byId: (id) => byId.get(folded(id)),
     byEmail: (email) => byEmail.get(folded(email)),
     byExternalId: (externalId) => byExternalId.get(externalId),
@@ -53,7 +64,7 @@ const folded = (key: string) => key.toLowerCase();
 
 async function selectBy(
   executor: Executor,
-  column: SQL | typeof users.id | typeof users.externalId,
+  column: SQL | typeof users.id | typeof users.externalId | typeof users.targetingKey,
   type: 'uuid' | 'text',
   keys: readonly string[],
   keyOf: (person: Person) => string | null,
@@ -66,6 +77,7 @@ async function selectBy(
         id: users.id,
         email: users.email,
         externalId: users.externalId,
+        targetingKey: users.targetingKey,
         name: users.name,
         role: users.role,
         disabledAt: users.disabledAt,
