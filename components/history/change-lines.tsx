@@ -47,10 +47,10 @@ function BeforeAfter({ change }: { readonly change: ShownChange }) {
 }
 
 const LONG = {
-  added: 'is long; see before and after',
-  removed: 'was long; see before and after',
-  changed: 'changed; see before and after',
-  moved: 'were put in another order; see before and after',
+  added: 'added; too long to show here',
+  removed: 'removed; too long to show here',
+  changed: 'changed; too long to show here',
+  moved: 'changed; too long to show here',
 } as const;
 
 function Arrow() {

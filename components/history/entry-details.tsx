@@ -27,7 +27,7 @@ export function EntryDetails({ id, item }: EntryDetailsProps) {
     <div id={id} className="mt-1 grid min-w-0 grid-cols-1 gap-3 rounded-lg bg-sunken p-3 text-sm">
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         <Fact term="When">
-          <LocalTime instant={item.at} />
+          <LocalTime instant={item.at} isExact />
         </Fact>
         <Fact term="Revision">{item.revision.toLocaleString('en-GB')}</Fact>
         <Fact term="Id">

@@ -44,6 +44,8 @@ function wordsOf(value: JsonValue, shape: ValueShape): string | null {
   if (value === null) return shape === 'rollout' ? 'everybody' : 'none';
   if (value === '') return 'empty';
   switch (shape) {
+    case 'text':
+      return typeof value === 'string' ? value : null;
     case 'rollout':
       return rolloutInWords(value as unknown as Rollout);
     case 'condition':

@@ -1,12 +1,20 @@
 'use client';
 
-import { formatShort } from './format-time';
+import { formatExact, formatShort } from './format-time';
 import { useNow } from './now';
 import { useInBrowser } from './use-in-browser';
 
+interface LocalTimeProps {
+  readonly instant: Date;
+  /** With the day, the seconds and the zone. */
+  readonly isExact?: boolean;
+}
+
 /** An instant in the viewer's zone, as short as it can be and still be understood; in UTC, and saying so, on the server. */
-export function LocalTime({ instant }: { readonly instant: Date }) {
-  return <time dateTime={instant.toISOString()}>{useLocalTime(instant)}</time>;
+export function LocalTime({ instant, isExact = false }: LocalTimeProps) {
+  const short = useLocalTime(instant);
+  const inBrowser = useInBrowser();
+  return <time dateTime={instant.toISOString()}>{isExact && inBrowser ? formatExact(instant) : short}</time>;
 }
 
 /** The same as text. */

@@ -23,16 +23,22 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
   'override_count',
   'active_override_count',
   'default_from',
+  'variant',
 ]);
 
 /** A row of the audit log for a list: its differences in words, and nothing that is too long to be read there. */
 export function toHistoryItem({ before, after, ...entry }: AuditEntry): HistoryItem {
   const differences = entry.changes.length > 0 ? withoutDerived(entry) : contentsOf(entry, before, after);
+  const { changes, omitted } = inBrief(differences, before, after);
+  return { ...entry, changes, changesOmitted: entry.changesOmitted + omitted };
+}
+
+/** Differences in words, as many and as long as one can read; and how many more there are. */
+export function inBrief(differences: readonly FieldChange[], before: JsonValue, after: JsonValue) {
   const shown = toShownChanges(differences, before, after);
   return {
-    ...entry,
     changes: shown.slice(0, MAX_CHANGES).map(shortened),
-    changesOmitted: entry.changesOmitted + Math.max(0, shown.length - MAX_CHANGES),
+    omitted: Math.max(0, shown.length - MAX_CHANGES),
   };
 }
 
@@ -49,8 +55,8 @@ const FIRST = [
   'name',
   'type',
   'role',
-  'enabled',
   'value',
+  'enabled',
   'default',
   'off',
   'at',

@@ -67,6 +67,8 @@ export interface AuditEntry extends AuditRow {
 /** How a value of a difference is read. */
 export type ValueShape =
   | 'value'
+  /** What people call things, as against a value that is served. */
+  | 'text'
   | 'serve'
   | 'rollout'
   | 'condition'

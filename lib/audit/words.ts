@@ -12,6 +12,8 @@ const UNITS: readonly (readonly [RegExp, ValueShape])[] = [
   [/^prerequisites\[[^\]]+\](?=\.|$)/, 'prerequisite'],
   [/^variants\[[^\]]+\]$/, 'variant'],
   [/(?:^|_)at$/, 'instant'],
+  [/^(?:description|email|external_id|failure|name|owner|reason|role|status|type|variant)$/, 'text'],
+  [/^rules\[[^\]]+\]\.name$/, 'text'],
 ];
 
 /**
@@ -41,7 +43,7 @@ function unitOf({ path, kind }: FieldChange): readonly [string, ValueShape] {
   for (const [pattern, shape] of UNITS) {
     const [unit] = pattern.exec(path) ?? [];
     if (unit === undefined) continue;
-    if (shape === 'instant') return [path, shape];
+    if (shape === 'instant' || shape === 'text') return [path, shape];
     const isInsideValue =
       shape === 'serve' &&
       (path.startsWith(`${unit}.value.`) ||

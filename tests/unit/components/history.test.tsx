@@ -9,9 +9,11 @@ import { diffLines, withoutSame } from '@/components/history/line-diff';
 import { LineDiffView } from '@/components/history/line-diff-view';
 import { partsOf } from '@/components/history/linked-summary';
 import { ShownValue } from '@/components/history/shown-value';
+import type { VersionActions, VersionDifference } from '@/components/history/version-actions';
 import type { HistoryItem, ShownChange } from '@/lib/audit/types';
 import type { JsonValue } from '@/lib/evaluation/types';
-import { ada } from './support/data';
+import type { Page } from '@/lib/page';
+import { ada, aFlag, done, refusal } from './support/data';
 import { goTo, router } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
@@ -57,6 +59,19 @@ function anItem(changes: Partial<HistoryItem> = {}): HistoryItem {
     ...changes,
   };
 }
+
+const versions = {
+  read: vi.fn<VersionActions['read']>(),
+  restore: vi.fn<VersionActions['restore']>(),
+  undo: vi.fn<VersionActions['undo']>(),
+};
+beforeEach(() => {
+  for (const action of Object.values(versions)) action.mockReset();
+});
+
+const flagHistory = (page: Page<HistoryItem>, withOverrides = false, blocked?: string) => (
+  <FlagHistory page={page} withOverrides={withOverrides} actions={versions} blocked={blocked} />
+);
 
 const EMPTY = { title: 'No change fits', text: 'Take a filter off.' };
 
@@ -182,14 +197,14 @@ describe('a list of the history', () => {
   it('of a flag has its overrides when one asks for them', async () => {
     goTo('/feature-flags/ui.dark_mode', '?tab=history');
     const page = { data: [anItem()], nextCursor: null, total: 1 };
-    const { user, redraw } = renderInApp(<FlagHistory page={{ ...page, data: [] }} withOverrides={false} />);
+    const { user, redraw } = renderInApp(flagHistory({ ...page, data: [] }, false));
     expect(screen.getByText('Nothing is recorded')).toBeVisible();
     await user.click(screen.getByRole('switch', { name: 'Overrides too' }));
     expect(router.replace).toHaveBeenCalledWith(
       '/feature-flags/ui.dark_mode?tab=history&with_overrides=1',
       expect.anything(),
     );
-    redraw(<FlagHistory page={page} withOverrides />);
+    redraw(flagHistory(page, true));
     await user.click(screen.getByRole('switch', { name: 'Overrides too' }));
     expect(router.replace).toHaveBeenLastCalledWith(
       '/feature-flags/ui.dark_mode?tab=history',
@@ -231,6 +246,8 @@ describe('one side of a difference', () => {
     ['a variant', { key: 'a', value: 'A' }, 'variant', '"A"'],
     ['a prerequisite', { flag: 'ui.checkout', variants: ['on', 'off'] }, 'prerequisite', 'on, off'],
     ['a list', ['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'value', 'a, b, c, d, e and 2 more'],
+    ['a text', 'growth', 'text', 'growth'],
+    ['what should be a text', 5, 'text', '5'],
     ['an instant of today', '2026-11-24T18:30:00.000Z', 'instant', '18:30'],
     ['what should be an instant', 'soon', 'instant', '"soon"'],
     ['a rule', rule, 'rule', ': serve new for 25 % of people, by plan (disabled)'],
@@ -310,6 +327,157 @@ it('a sentence leads to what it names, once each, in whatever order', () => {
     ['Added ', false],
     [ada.email, true],
   ]);
+});
+
+const version: VersionDifference = {
+  revision: 40,
+  at: new Date(NOW.getTime() - 3_600_000),
+  by: 'grace@example.com',
+  changes: [changed('enabled', false, true, { label: 'Enabled' })],
+  omitted: 0,
+  etag: '7',
+  archived: false,
+};
+const rows = [
+  anItem({ summary: 'Changed the flag ui.dark_mode: owner' }),
+  anItem({ revision: 40, summary: 'Changed the flag ui.dark_mode: enabled' }),
+  anItem({ revision: 39, entity: 'scheduled_change', summary: 'Scheduled a change of ui.dark_mode' }),
+];
+
+async function openVersion(difference: Partial<VersionDifference> = {}) {
+  versions.read.mockResolvedValue(done({ ...version, ...difference }));
+  const { user } = renderInApp(flagHistory({ data: rows, nextCursor: null, total: 3 }));
+  await user.click(screen.getByRole('button', { name: 'Restore this version' }));
+  const sheet = within(await screen.findByRole('dialog'));
+  await sheet.findByText('What restoring changes');
+  return { user, sheet };
+}
+
+describe('restoring a version', () => {
+  it('is offered of every version of the flag but the one of now', () => {
+    renderInApp(flagHistory({ data: rows, nextCursor: null, total: 3 }));
+    expect(screen.getByText('Now')).toBeVisible();
+    expect(screen.getAllByRole('button', { name: 'Restore this version' })).toHaveLength(1);
+  });
+
+  it('is offered of the first version on a later page', () => {
+    goTo('/feature-flags/ui.dark_mode', '?tab=history&cursor=next');
+    renderInApp(flagHistory({ data: rows, nextCursor: null, total: 3 }));
+    expect(screen.queryByText('Now')).toBeNull();
+    expect(screen.getAllByRole('button', { name: 'Restore this version' })).toHaveLength(2);
+  });
+
+  it('is there for a viewer, who is told who can', async () => {
+    const { user } = renderInApp(
+      flagHistory({ data: rows, nextCursor: null, total: 3 }, false, 'Only admins can.'),
+    );
+    await user.click(screen.getByRole('button', { name: 'Restore this version' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('Only admins can.');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('shows the difference first, then writes over what was looked at, and can be undone', async () => {
+    versions.restore.mockResolvedValue(done(aFlag({ etag: '8' })));
+    versions.undo.mockResolvedValue(done(aFlag({ etag: '9' })));
+    const { user, sheet } = await openVersion({ omitted: 3 });
+    expect(versions.read).toHaveBeenCalledWith('ui.dark_mode', 40);
+    expect(sheet.getByRole('list', { name: 'What restoring changes' })).toHaveTextContent(
+      'Enabledoff→becameon',
+    );
+    expect(sheet.getByText('and 3 more changes')).toBeVisible();
+    expect(versions.restore).not.toHaveBeenCalled();
+
+    await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+    expect(versions.restore).toHaveBeenCalledWith('ui.dark_mode', 40, '7', undefined);
+    expect(await screen.findByText('Version restored')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(versions.undo).toHaveBeenCalledWith('ui.dark_mode', '8');
+  });
+
+  it('does nothing when the flag is as it was, or archived, and says so', async () => {
+    const { user, sheet } = await openVersion({ changes: [], archived: true });
+    expect(sheet.getByText('Nothing: the flag is as it was then.')).toBeVisible();
+    expect(sheet.getByText(/The flag is archived/)).toBeVisible();
+    await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+    expect(versions.restore).not.toHaveBeenCalled();
+    await user.click(sheet.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('names the overrides in its way, and pauses them when one says so', async () => {
+    const overrides = Array.from({ length: 12 }, (_, index) => ({
+      id: `o-${index}`,
+      user_id: `u-${index}`,
+      email: `user-${index}@example.com`,
+    }));
+    versions.restore.mockResolvedValueOnce(
+      refusal('flag_in_use', { details: { override_count: 12, overrides } }),
+    );
+    versions.restore.mockResolvedValueOnce(done(aFlag({ etag: '8' })));
+    const { user, sheet } = await openVersion();
+    await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+    expect(await sheet.findByRole('link', { name: 'user-0@example.com' })).toHaveAttribute(
+      'href',
+      '/users/u-0',
+    );
+    expect(sheet.getByRole('link', { name: '2 more overrides' })).toBeVisible();
+    await user.click(sheet.getByRole('button', { name: 'Pause 12 overrides and restore' }));
+    expect(versions.restore).toHaveBeenLastCalledWith('ui.dark_mode', 40, '7', 'pause');
+    expect(await screen.findByText('Version restored')).toBeVisible();
+  });
+
+  it('names other things in its way, which nothing can be done about here', async () => {
+    const references = [
+      { kind: 'prerequisite', flag: 'ui.checkout', variants: ['a', 'b'] },
+      { kind: 'prerequisite', flag: 'ui.old', problem: 'is archived' },
+      { kind: 'segment', segment: 'beta', problem: 'is not a segment' },
+      { kind: 'scheduled_change', id: '1', at: '2026-11-24T18:00:00.000Z' },
+    ];
+    versions.restore.mockResolvedValue(
+      refusal('flag_in_use', { details: { reference_count: 9, references } }),
+    );
+    const { user, sheet } = await openVersion();
+    await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+    expect(await sheet.findByText(/asks for a or b of this flag/)).toBeVisible();
+    expect(sheet.getByText(/ui\.old|is archived$/, { selector: 'li' })).toBeVisible();
+    expect(sheet.getByText(/is not a segment/)).toBeVisible();
+    expect(sheet.getByRole('link', { name: 'scheduled change' })).toBeVisible();
+    expect(sheet.getByText('and 5 more')).toBeVisible();
+    expect(sheet.getByRole('button', { name: 'Restore version' })).toBeVisible();
+  });
+
+  it('looks anew when somebody else has changed the flag, and restores over what is there then', async () => {
+    versions.restore.mockResolvedValueOnce(refusal('version_mismatch'));
+    versions.restore.mockResolvedValueOnce(done(aFlag({ etag: '10' })));
+    const { user, sheet } = await openVersion();
+    versions.read.mockResolvedValue(done({ ...version, etag: '9' }));
+    await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+    expect(await sheet.findByText(/Somebody changed this flag meanwhile/)).toBeVisible();
+    await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+    expect(versions.restore).toHaveBeenLastCalledWith('ui.dark_mode', 40, '9', undefined);
+  });
+
+  it('says what a version needs that is gone, and what else went wrong', async () => {
+    const fields = [{ path: 'prerequisites.0.flag', message: 'is not a flag' }];
+    versions.restore.mockResolvedValueOnce(refusal('invalid', { fields }));
+    versions.restore.mockResolvedValueOnce(refusal('forbidden'));
+    versions.restore.mockRejectedValueOnce(new TypeError('offline'));
+    const { user, sheet } = await openVersion();
+    for (const words of ['is not a flag', 'It was refused', 'Pennon cannot be reached']) {
+      await user.click(sheet.getByRole('button', { name: 'Restore version' }));
+      expect(await sheet.findByText(new RegExp(words))).toBeVisible();
+    }
+  });
+
+  it.each([
+    ['the server refuses', () => Promise.resolve(refusal('flag_not_found')), /It was refused/],
+    ['nobody answers', () => Promise.reject(new TypeError('offline')), /Pennon cannot be reached/],
+  ])('says that the version cannot be read when %s', async (_what, read, words) => {
+    versions.read.mockImplementation(read);
+    const { user } = renderInApp(flagHistory({ data: rows, nextCursor: null, total: 3 }));
+    await user.click(screen.getByRole('button', { name: 'Restore this version' }));
+    expect(await screen.findByText(words)).toBeVisible();
+  });
 });
 
 const NO_FILTERS: AuditFilters = {

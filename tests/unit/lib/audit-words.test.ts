@@ -21,6 +21,7 @@ describe('a difference in words', () => {
     ['the kill switch', { enabled: true }, { enabled: false }, 'Enabled', 'value'],
     ['who sees it', { client_visible: true }, { client_visible: false }, 'Visible to browsers', 'value'],
     ['an end', { expires_at: null }, { expires_at: '2026-12-01T00:00:00.000Z' }, 'Ends', 'instant'],
+    ['a text', { owner: 'a' }, { owner: 'b' }, 'Owner', 'text'],
     ['an attribute', { attributes: { plan: 'a' } }, { attributes: { plan: 'b' } }, 'Attribute plan', 'value'],
     ['a member of a value', { value: { a: { b: 1 } } }, { value: { a: { b: 2 } } }, 'Value: a.b', 'value'],
     ['a name of the wire', { max_days: 1 }, { max_days: 2 }, 'Max days', 'value'],
@@ -224,7 +225,7 @@ describe('a row of the log in a list', () => {
 
     const long = item({ before: { description: 'a' }, after: { description: 'b'.repeat(5_000) } });
     expect(long.changes).toEqual([
-      { path: 'description', kind: 'changed', label: 'Description', shape: 'value', isLong: true },
+      { path: 'description', kind: 'changed', label: 'Description', shape: 'text', isLong: true },
     ]);
     expect(JSON.stringify(long).length).toBeLessThan(1_000);
   });

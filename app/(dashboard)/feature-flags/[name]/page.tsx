@@ -75,7 +75,7 @@ export default async function FlagPage({ params, searchParams }: FlagPageProps) 
       {tab === 'targeting' ? <TargetingTab flag={flag} pending={pending} /> : null}
       {tab === 'schedules' ? <SchedulesTab ctx={ctx} flag={flag} /> : null}
       {tab === 'overrides' ? <OverridesTab ctx={ctx} params={query} flag={flag} /> : null}
-      {tab === 'history' ? <HistoryTab ctx={ctx} params={query} flag={flag} /> : null}
+      {tab === 'history' ? <HistoryTab ctx={ctx} params={query} flag={flag} blocked={blocked} /> : null}
       {tab === 'settings' ? <SettingsTab flag={flag} blocked={blocked} /> : null}
     </>
   );
