@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ExplainHost } from '@/components/ladder/explain-host';
 import { AppProviders } from '@/components/layout/app-providers';
 import { AppShell } from '@/components/layout/app-shell';
 import type { PlaceKey } from '@/components/layout/navigation';
@@ -26,6 +27,7 @@ export default async function DashboardLayout({ children }: { readonly children:
       <OverrideEditorProvider actions={OVERRIDE_ACTIONS} canWrite={can(actor, 'overrides.write')}>
         <AppShell person={{ name, email, role }} places={places}>
           {children}
+          <ExplainHost />
         </AppShell>
       </OverrideEditorProvider>
     </AppProviders>

@@ -6,6 +6,7 @@ import { cn } from './cn';
 
 export const Popover = RadixPopover.Root;
 export const PopoverTrigger = RadixPopover.Trigger;
+export const PopoverAnchor = RadixPopover.Anchor;
 
 /** What floats beside its trigger. */
 export function PopoverContent({ className, ...props }: ComponentProps<typeof RadixPopover.Content>) {

@@ -1,10 +1,11 @@
 'use client';
 
 import * as RadixSwitch from '@radix-ui/react-switch';
+import type { ComponentProps } from 'react';
 import { cn } from './cn';
 import { Tooltip } from './tooltip';
 
-interface SwitchProps extends RadixSwitch.SwitchProps {
+interface SwitchProps extends ComponentProps<typeof RadixSwitch.Root> {
   /** Why it cannot be used now; it stays reachable and says so. */
   readonly blocked?: string | undefined;
 }

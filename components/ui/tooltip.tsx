@@ -15,12 +15,14 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }) 
 
 interface TooltipProps {
   readonly text: ReactNode;
-  /** One element that takes a ref and can be focused. A click on it does nothing but show the text. */
+  /** What a click does; without it a click does nothing but show the text. */
+  readonly onClick?: (() => void) | undefined;
+  /** One element that takes a ref and can be focused. */
   readonly children: ReactNode;
 }
 
 /** Why a control cannot be used: on hover, on focus, and on a tap where there is no hover. */
-export function Tooltip({ text, children }: TooltipProps) {
+export function Tooltip({ text, onClick, children }: TooltipProps) {
   const [open, setOpen] = useState(false);
   return (
     <RadixTooltip.Root open={open} onOpenChange={setOpen}>
@@ -28,7 +30,8 @@ export function Tooltip({ text, children }: TooltipProps) {
         asChild
         onClick={(event) => {
           event.preventDefault();
-          setOpen(true);
+          if (onClick) onClick();
+          else setOpen(true);
         }}
       >
         {children}
@@ -51,17 +54,19 @@ interface HintProps {
   /** Accessible name, when what is shown has none of its own. */
   readonly label?: string;
   readonly className?: string;
+  /** What a click opens, where there is more than the text. */
+  readonly onOpen?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
 /** Something shown that has more to say, in the same way. */
-export function Hint({ text, label, className, children }: HintProps) {
+export function Hint({ text, label, className, onOpen, children }: HintProps) {
   return (
-    <Tooltip text={text}>
+    <Tooltip text={text} onClick={onOpen}>
       <button
         type="button"
         aria-label={label}
-        className={cn('cursor-default rounded-sm text-left', className)}
+        className={cn('rounded-sm text-left', onOpen === undefined && 'cursor-default', className)}
       >
         {children}
       </button>

@@ -7,13 +7,15 @@ interface ServedValueProps {
   readonly value: JsonValue | undefined;
   readonly variant: string | null;
   readonly source: Source;
+  /** Opens the explanation from the ladder. */
+  readonly onWhy?: (() => void) | undefined;
 }
 
 /** What a person gets, with the ladder that says why. */
-export function ServedValue({ value, variant, source }: ServedValueProps) {
+export function ServedValue({ value, variant, source, onWhy }: ServedValueProps) {
   return (
     <span className="inline-flex min-w-0 max-w-full items-center gap-2">
-      <Ladder source={source} />
+      <Ladder source={source} onOpen={onWhy} />
       {value === undefined ? (
         <span className="text-off-ink">no value</span>
       ) : (

@@ -3,19 +3,17 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NoPermission } from '@/components/layout/no-permission';
 import { PageHeader } from '@/components/layout/page-header';
-import { Section } from '@/components/layout/section';
 import { PinValueButton } from '@/components/overrides/pin-value-button';
-import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
-import { ResolvedFlags } from '@/components/users/resolved-flags';
+import { PersonTabs } from '@/components/users/person-tabs';
 import { UserFacts } from '@/components/users/user-facts';
 import { can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
-import { getFlagsOfUser } from '@/lib/overrides/user-flags';
 import { getUser } from '@/lib/users/service';
 import { uuid } from '@/lib/validation';
-import { readListForPage, type SearchParams } from '../../list-page';
-import { readOverrides } from '../../overrides-of-page';
+import { choiceParam, readListForPage, type SearchParams } from '../../list-page';
+import { FlagsTab } from './flags-tab';
 import { HistorySection } from './history-section';
+import { OverridesTab } from './overrides-tab';
 
 export const metadata: Metadata = { title: 'User' };
 
@@ -24,7 +22,7 @@ interface UserPageProps {
   readonly searchParams: SearchParams;
 }
 
-/** One person: what is pinned for them, and what they get from every flag and why. */
+/** One person: what they get from every flag and why, and what is pinned for them. */
 export default async function UserPage({ params, searchParams }: UserPageProps) {
   const ctx = await pageContext();
   if (!can(ctx.actor, 'users.read')) {
@@ -38,32 +36,26 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   const { userId } = await params;
   if (!uuid.safeParse(userId).success) notFound();
   const query = await searchParams;
-  const [user, { page, filters }, resolved] = await readListForPage(
-    ctx,
-    () =>
-      Promise.all([getUser(ctx, userId), readOverrides(ctx, query, { userId }), getFlagsOfUser(ctx, userId)]),
-    `/users/${userId}`,
-  );
-  const name = user.name || user.email;
+  const tab = choiceParam(query.tab, ['flags', 'overrides', 'history']);
+  const user = await readListForPage(ctx, () => getUser(ctx, userId), '/users');
+  const { id, email, name } = user;
   return (
     <>
       <PageHeader
-        title={name}
+        title={name || email}
         above={
           <Link href="/users" className="rounded-sm hover:text-ink hover:underline">
             Users
           </Link>
         }
-        action={<PinValueButton person={resolved.user} />}
+        action={<PinValueButton person={{ id, email, name }} />}
       />
       <UserFacts user={user} />
-      <Section title="User overrides">
-        <UserOverridesPanel page={page} filters={filters} ofUser={name} />
-      </Section>
-      <Section title="All flags as this person gets them">
-        <ResolvedFlags flags={resolved.flags} person={resolved.user} />
-      </Section>
-      <HistorySection ctx={ctx} userId={userId} />
+      <PersonTabs tab={tab} overrideCount={user.overrideCount}>
+        {tab === 'flags' ? <FlagsTab ctx={ctx} userId={id} params={query} /> : null}
+        {tab === 'overrides' ? <OverridesTab ctx={ctx} user={user} params={query} /> : null}
+        {tab === 'history' ? <HistorySection ctx={ctx} userId={id} /> : null}
+      </PersonTabs>
     </>
   );
 }
