@@ -26,7 +26,7 @@ export function PersonFlagRow({ flag, person, actions }: PersonFlagRowProps) {
   const why = () => showWhy(name, person.id);
   return (
     <Row className={cn(flag.overridden && 'bg-override-tint/35')}>
-      <Cell>
+      <Cell className="max-md:pr-24">
         <CopyText text={name} />
       </Cell>
       <Cell label="Value">

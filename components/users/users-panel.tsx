@@ -67,16 +67,16 @@ export function UsersPanel({ page, filters }: UsersPanelProps) {
                 </SortColumn>
                 <Column className="w-20">Role</Column>
                 <Column className="w-36">Overrides</Column>
-                <Column className="w-[22%] md:max-lg:hidden">Attributes</Column>
+                <Column className="w-[21%] md:max-lg:hidden">Attributes</Column>
                 <SortColumn
                   field="created_at"
                   sort={sort}
                   first="descending"
-                  className="w-28 md:max-lg:hidden"
+                  className="w-28 md:max-xl:hidden"
                 >
                   Created
                 </SortColumn>
-                <SortColumn field="updated_at" sort={sort} first="descending" className="w-32">
+                <SortColumn field="updated_at" sort={sort} first="descending" className="w-36">
                   Last change
                 </SortColumn>
               </TableHead>
