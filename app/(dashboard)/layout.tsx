@@ -4,8 +4,11 @@ import { AppProviders } from '@/components/layout/app-providers';
 import { AppShell } from '@/components/layout/app-shell';
 import type { PlaceKey } from '@/components/layout/navigation';
 import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
+import { PaletteProvider } from '@/components/palette/palette-provider';
+import { ShortcutsProvider } from '@/components/shortcuts/shortcuts-provider';
 import { type Action, can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
+import { createFlagAction } from './feature-flags/flag-actions';
 import { OVERRIDE_ACTIONS } from './feature-flags/override-action-set';
 
 /** The places in their order, each with what one must be allowed to see it. */
@@ -25,10 +28,19 @@ export default async function DashboardLayout({ children }: { readonly children:
   return (
     <AppProviders serverNow={now.getTime()} shows={can(actor, 'audit.read') ? shows : null}>
       <OverrideEditorProvider actions={OVERRIDE_ACTIONS} canWrite={can(actor, 'overrides.write')}>
-        <AppShell person={{ name, email, role }} places={places}>
-          {children}
-          <ExplainHost />
-        </AppShell>
+        <ShortcutsProvider places={places}>
+          <PaletteProvider
+            email={email}
+            places={places}
+            createFlag={createFlagAction}
+            createBlocked={can(actor, 'flags.write') ? undefined : 'Only admins can change flags.'}
+          >
+            <AppShell person={{ name, email, role }} places={places}>
+              {children}
+              <ExplainHost />
+            </AppShell>
+          </PaletteProvider>
+        </ShortcutsProvider>
       </OverrideEditorProvider>
     </AppProviders>
   );

@@ -1,10 +1,11 @@
 'use client';
 
-import { LogOut, UserRound } from 'lucide-react';
+import { Keyboard, LogOut, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { signOut } from 'next-auth/react';
 import type { UserRole } from '@/lib/auth/actor';
+import { useShortcutsHelp } from '../shortcuts/shortcuts-provider';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu';
+import { leave } from './leave';
 
 /** Who is signed in. */
 export interface SignedIn {
@@ -23,6 +24,7 @@ interface AccountMenuProps {
 /** Who is signed in and with which role, and the way out. */
 export function AccountMenu({ person, words }: AccountMenuProps) {
   const router = useRouter();
+  const showShortcuts = useShortcutsHelp();
   const name = person.name || person.email;
   return (
     <Menu
@@ -51,7 +53,11 @@ export function AccountMenu({ person, words }: AccountMenuProps) {
       <MenuItem icon={UserRound} onSelect={() => router.push('/account')}>
         Your account
       </MenuItem>
-      <MenuItem icon={LogOut} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+      <MenuItem icon={Keyboard} onSelect={showShortcuts}>
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={LogOut} onSelect={() => leave(person.email)}>
         Sign out
       </MenuItem>
     </Menu>
