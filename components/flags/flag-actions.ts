@@ -5,7 +5,16 @@ import type { ActionResult } from '@/lib/http/action-result';
 /** Server actions of flags, as pages hand them in. Bodies are JSON text, as in the REST calls. */
 export interface FlagActions {
   readonly create: (bodyJson: string) => Promise<ActionResult<FlagView>>;
-  readonly update: (name: string, bodyJson: string) => Promise<ActionResult<FlagView>>;
+  /**
+   * With an `etag`, only if nobody else has changed the flag; `resolve` pauses the overrides that the change would leave
+   * without a valid value.
+   */
+  readonly update: (
+    name: string,
+    bodyJson: string,
+    etag?: string,
+    resolve?: 'pause',
+  ) => Promise<ActionResult<FlagView>>;
   readonly archive: (name: string) => Promise<ActionResult<FlagView>>;
   readonly restore: (name: string) => Promise<ActionResult<FlagView>>;
 }

@@ -1,5 +1,6 @@
-import { FlagSettings } from '@/components/flag/flag-settings';
+import { FlagSettings } from '@/components/flag-settings/flag-settings';
 import type { FlagView } from '@/lib/flags/types';
+import { FLAG_ACTIONS } from '../flag-action-set';
 
 interface SettingsTabProps {
   readonly flag: FlagView;
@@ -7,7 +8,7 @@ interface SettingsTabProps {
   readonly blocked: string | undefined;
 }
 
-/** What describes the flag. */
-export function SettingsTab({ flag }: SettingsTabProps) {
-  return <FlagSettings flag={flag} />;
+/** What describes the flag, and the way into the archive and back. */
+export function SettingsTab({ flag, blocked }: SettingsTabProps) {
+  return <FlagSettings key={flag.name} flag={flag} actions={FLAG_ACTIONS} knownTags={[]} blocked={blocked} />;
 }
