@@ -1,7 +1,7 @@
 // Who may import whom. The house of Pennon, top to bottom: app -> components and lib; in lib: nouns ->
 // changes and auth -> db -> evaluation; server is the process around it all. Type imports count as well.
 
-const NOUNS = 'overrides|flags|schedules|segments|users|keys|audit|settings';
+const NOUNS = 'overrides|flags|schedules|segments|users|keys|audit|settings|overview';
 /** What a noun shows to other nouns; its service and the rest are for the doors. */
 const OPEN_TO_NOUNS = 'queries|schemas|types|view|checks';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { getDb } from '@/lib/db/client';
-import { applyScheduledChanges, cleanUpOverrides, forgetOldRecords } from '@/lib/jobs/jobs';
+import { applyScheduledChanges, cleanUpOverrides, countOverrides, forgetOldRecords } from '@/lib/jobs/jobs';
 import type { Counts } from '@/lib/jobs/run';
 import { log } from '@/lib/log';
 import { countJob } from '@/lib/metrics';
@@ -20,6 +20,7 @@ const JOBS = {
   'cleanup-overrides': cleanUpOverrides,
   'apply-scheduled-changes': applyScheduledChanges,
   'forget-old-records': forgetOldRecords,
+  'count-overrides': countOverrides,
 } as const;
 
 /**

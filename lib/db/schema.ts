@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -280,6 +281,20 @@ export const overrideActionCounts = pgTable(
     total: bigint('total', { mode: 'number' }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.flagName, table.action] })],
+);
+
+/**
+ * How many overrides were active at the end of each day (UTC), of today so far, by flag, kept for 400 days. The flag
+ * with the empty name stands for all flags together. Only flags that had some that day have a row; it may say 0.
+ */
+export const overrideDays = pgTable(
+  'override_days',
+  {
+    day: date('day').notNull(),
+    flagName: varchar('flag_name', { length: 255 }).notNull(),
+    active: bigint('active', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.flagName] })],
 );
 
 export const apiKeys = pgTable(

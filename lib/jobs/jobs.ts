@@ -2,6 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import { applyDueScheduledChanges } from '../flags/fold';
 import { deleteOldAnswers } from '../http/idempotency';
 import { cleanupExpiredOverrides } from '../overrides/service';
+import { countDay } from '../overview/count-day';
 import {
   deleteEndedInvitations,
   deleteEndedSessions,
@@ -53,5 +54,16 @@ export function forgetOldRecords(ctx: RequestContext) {
       sign_in_failures: await deleteSignInFailures(new Date(ctx.now.getTime() - FAILURES_KEPT_MS)),
       invitations: await deleteEndedInvitations(ctx.now),
     }),
+  });
+}
+
+/**
+ * Counts the overrides that are active, for the picture of how many there were on each day.
+ * @throws PennonError `forbidden` for anybody but Pennon itself
+ */
+export function countOverrides(ctx: RequestContext) {
+  return runJob(ctx, {
+    oldestDue: async () => null,
+    work: async () => ({ days_forgotten: await countDay(ctx.now) }),
   });
 }

@@ -9,6 +9,7 @@ const TABLES = [
   'segments',
   'user_flag_overrides',
   'override_action_counts',
+  'override_days',
   'database_state',
   'settings',
   'user_identities',

@@ -30,7 +30,8 @@ import { sampleOf, scrape } from '../../support/metrics';
 
 const RUNS = 'pennon_job_runs_total';
 const FORGOTTEN = { idempotency_keys: 0, sessions: 0, sign_in_failures: 0, invitations: 0 };
-const NOTHING = { deleted: 0, applied: 0, failed: 0, ...FORGOTTEN };
+const COUNTED = { days_forgotten: 0 };
+const NOTHING = { deleted: 0, applied: 0, failed: 0, ...FORGOTTEN, ...COUNTED };
 
 /** An override that has ended, one that has not, and a change that is due ten milliseconds after `NOW`. */
 async function makeWork() {
@@ -83,7 +84,7 @@ describe('a round of tidying', () => {
     const before = await scrape();
     try {
       const { lines } = await logLinesOf(async () => {
-        expect(await tidy(at(10))).toEqual({ applied: 1, failed: 0, ...FORGOTTEN });
+        expect(await tidy(at(10))).toEqual({ applied: 1, failed: 0, ...FORGOTTEN, ...COUNTED });
       });
 
       expect(lines.find(({ level }) => level === 40)).toMatchObject({
@@ -117,16 +118,17 @@ describe('a round of tidying', () => {
     const lateMs = now.getTime() - ENDED_AT.getTime();
     const common = { level: 30, msg: 'job done', time: expect.any(Number), duration_ms: expect.any(Number) };
     const byJob = Object.fromEntries(lines.map((line) => [String(line.job), line]));
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
     expect(byJob).toMatchObject({
       'cleanup-overrides': { ...common, deleted: 1, lag_ms: lateMs },
       'apply-scheduled-changes': { ...common, applied: 1, failed: 0, lag_ms: 90_000 },
       'forget-old-records': { ...common, ...FORGOTTEN, lag_ms: null },
+      'count-overrides': { ...common, ...COUNTED, lag_ms: null },
     });
     const after = await scrape();
     const grown = (name: string, labels: Record<string, string>) =>
       sampleOf(after, name, labels) - sampleOf(before, name, labels);
-    for (const job of ['cleanup-overrides', 'apply-scheduled-changes', 'forget-old-records']) {
+    for (const job of Object.keys(byJob)) {
       expect(grown(RUNS, { job_name: job, result: 'done' })).toBe(1);
       expect(grown('pennon_job_duration_seconds_count', { job_name: job })).toBe(1);
       expect(sampleOf(after, 'pennon_job_last_success_timestamp_seconds', { job_name: job })).toBeCloseTo(
