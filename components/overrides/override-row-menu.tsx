@@ -1,14 +1,22 @@
 'use client';
 
-import { Ellipsis, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import { Ellipsis, Flag, Pause, Pencil, Play, Trash2, UserRound } from 'lucide-react';
 import type { OverrideView } from '@/lib/overrides/types';
 import { Button } from '../ui/button';
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu';
+import { useUrlState } from '../url/url-state';
 import { useOverrideEditing } from './override-editor-provider';
 import { useStatus } from './override-status';
 
+interface OverrideRowMenuProps {
+  readonly override: OverrideView;
+  /** Whether the list can be narrowed to those of this person, or of this flag. */
+  readonly narrow?: { readonly user: boolean; readonly flag: boolean };
+}
+
 /** What can be done with one override. Who may not is told so. */
-export function OverrideRowMenu({ override }: { readonly override: OverrideView }) {
+export function OverrideRowMenu({ override, narrow }: OverrideRowMenuProps) {
+  const { change } = useUrlState();
   const { blocked, openEditor, changes } = useOverrideEditing();
   const status = useStatus(override);
   const label = `Actions for ${override.flagName} of ${override.user.email}`;
@@ -31,6 +39,17 @@ export function OverrideRowMenu({ override }: { readonly override: OverrideView 
       {status === 'disabled' ? (
         <MenuItem icon={Play} onSelect={() => changes.setEnabled(override, true)}>
           Resume override
+        </MenuItem>
+      ) : null}
+      {narrow?.flag || narrow?.user ? <MenuSeparator /> : null}
+      {narrow?.flag ? (
+        <MenuItem icon={Flag} onSelect={() => change({ flag: override.flagName })}>
+          Show only this flag
+        </MenuItem>
+      ) : null}
+      {narrow?.user ? (
+        <MenuItem icon={UserRound} onSelect={() => change({ user: override.userId })}>
+          Show only this user
         </MenuItem>
       ) : null}
       <MenuSeparator />

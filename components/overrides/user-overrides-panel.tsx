@@ -1,73 +1,82 @@
 'use client';
 
 import { IdCard } from 'lucide-react';
-import type { OverrideStatus, OverrideView } from '@/lib/overrides/types';
+import type { ReactNode } from 'react';
+import type { OverrideView } from '@/lib/overrides/types';
 import type { Page } from '@/lib/page';
 import { EmptyState } from '../ui/empty-state';
-import { Select } from '../ui/select';
-import { FilterChip } from '../url/filter-chip';
 import { Pager } from '../url/pager';
-import { SearchBox } from '../url/search-box';
-import { PendingRegion, useUrlState } from '../url/url-state';
+import { PendingRegion } from '../url/url-state';
+import type { OverrideManyActions } from './bulk-actions';
+import { BulkBar } from './bulk-bar';
+import { isFiltered, type ListParams, type OverrideFilters } from './override-filters';
 import { OverridesTable } from './overrides-table';
+import { OverridesToolbar } from './overrides-toolbar';
+import { SelectionProvider } from './selection';
 
-const STATUS_OPTIONS = [
-  { value: 'all', label: 'All states' },
-  { value: 'active', label: 'Active' },
-  { value: 'disabled', label: 'Paused' },
-  { value: 'expired', label: 'Ended' },
-] as const;
-
-/** What the address filters by. */
-export interface OverrideFilters {
-  readonly q: string;
-  readonly status: OverrideStatus | 'all';
-  /** Name of a flag; null for all flags. */
-  readonly flag: string | null;
-}
-
-interface UserOverridesPanelProps {
+export interface UserOverridesPanelProps {
   readonly page: Page<OverrideView>;
   readonly filters: OverrideFilters;
+  /** What the API is asked for to get this very list. */
+  readonly params: ListParams;
+  readonly actions: OverrideManyActions;
   /** Whose overrides these are, when they are one person's; null for everybody's. */
   readonly ofUser: string | null;
+  /** Of which flag they are, when it is one; null for all flags. */
+  readonly ofFlag?: string | null;
+  /** Other controls of the list: how it is shown, an import. */
+  readonly children?: ReactNode;
 }
 
-/** All overrides, of everybody or of one person: search, filters, rows and what can be done with them. */
-export function UserOverridesPanel({ page, filters, ofUser }: UserOverridesPanelProps) {
-  const { change } = useUrlState();
-  const filtered = filters.q !== '' || filters.status !== 'all' || filters.flag !== null;
+/** Overrides of everybody, of one person or of one flag: search, filters, rows and what can be done with many. */
+export function UserOverridesPanel(props: UserOverridesPanelProps) {
+  const { page, filters, params, actions, ofUser, ofFlag = null, children } = props;
+  const isEmpty = page.data.length === 0 && page.nextCursor === null;
   return (
-    <>
-      <div className="flex flex-wrap items-center gap-2 px-4 py-3 md:px-6">
-        <SearchBox
-          label="Search overrides"
-          placeholder={ofUser === null ? 'Search by user or flag' : 'Search by flag'}
-          value={filters.q}
-        />
-        <Select
-          label="Status"
-          value={filters.status}
-          options={STATUS_OPTIONS}
-          onChange={(status) => change({ status: status === 'all' ? null : status })}
-        />
-        {filters.flag === null ? null : <FilterChip name="Flag" value={filters.flag} param="flag" />}
-      </div>
+    <SelectionProvider
+      list={JSON.stringify([filters, ofUser, ofFlag])}
+      pageIds={page.data.map(({ id }) => id)}
+      total={page.total}
+    >
+      <OverridesToolbar filters={filters} params={params} placeholder={placeholderOf(ofUser, ofFlag)}>
+        {children}
+      </OverridesToolbar>
       <PendingRegion>
-        {page.data.length === 0 && page.nextCursor === null ? (
-          <Empty filtered={filtered} ofUser={ofUser} />
+        {isEmpty ? (
+          <Empty filtered={isFiltered(filters)} ofUser={ofUser} ofFlag={ofFlag} />
         ) : (
           <>
-            <OverridesTable overrides={page.data} showUser={ofUser === null} />
+            <OverridesTable
+              overrides={page.data}
+              showUser={ofUser === null}
+              showFlag={ofFlag === null}
+              sort={filters.sort}
+            />
             <Pager page={page} noun={['override', 'overrides']} />
           </>
         )}
       </PendingRegion>
-    </>
+      <BulkBar
+        params={params}
+        total={{ count: page.total, isEstimate: page.totalEstimated ?? false }}
+        actions={actions}
+      />
+    </SelectionProvider>
   );
 }
 
-function Empty({ filtered, ofUser }: { readonly filtered: boolean; readonly ofUser: string | null }) {
+function placeholderOf(ofUser: string | null, ofFlag: string | null): string {
+  if (ofUser !== null) return 'Search by flag';
+  return ofFlag === null ? 'Search by user or flag' : 'Search by user';
+}
+
+interface EmptyProps {
+  readonly filtered: boolean;
+  readonly ofUser: string | null;
+  readonly ofFlag: string | null;
+}
+
+function Empty({ filtered, ofUser, ofFlag }: EmptyProps) {
   if (filtered) {
     return (
       <EmptyState icon={IdCard} title="No override fits">
@@ -76,12 +85,14 @@ function Empty({ filtered, ofUser }: { readonly filtered: boolean; readonly ofUs
     );
   }
   return (
-    <EmptyState
-      icon={IdCard}
-      title={ofUser === null ? 'No overrides yet' : `Nothing is pinned for ${ofUser}`}
-    >
+    <EmptyState icon={IdCard} title={emptyTitle(ofUser, ofFlag)}>
       Pin a value to give one person their own value of a flag, at once and with an optional end, for testing
       and debugging.
     </EmptyState>
   );
+}
+
+function emptyTitle(ofUser: string | null, ofFlag: string | null): string {
+  if (ofUser !== null) return `Nothing is pinned for ${ofUser}`;
+  return ofFlag === null ? 'No overrides yet' : `Nobody has an override of ${ofFlag}`;
 }

@@ -53,6 +53,26 @@ export function MenuItem({ icon: Icon, danger, onSelect, children }: MenuItemPro
   );
 }
 
+interface MenuLinkProps {
+  readonly icon: LucideIcon;
+  readonly href: string;
+  /** Whether the file behind the link is saved rather than shown. */
+  readonly download?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A way out of a menu to another address or to a file. */
+export function MenuLink({ icon: Icon, href, download, children }: MenuLinkProps) {
+  return (
+    <Dropdown.Item asChild className={item}>
+      <a href={href} download={download}>
+        <Icon aria-hidden />
+        {children}
+      </a>
+    </Dropdown.Item>
+  );
+}
+
 interface MenuChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;

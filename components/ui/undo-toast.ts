@@ -4,10 +4,18 @@ import type { ActionResult } from '@/lib/http/action-result';
 const UNDO_MS = 10_000;
 
 /** Takes back what was done; null when that cannot be. */
-export type Undo = (() => Promise<ActionResult<unknown>>) | null;
+export type Undo<T = unknown> = (() => Promise<ActionResult<T>>) | null;
 
-/** Says that something was done, to what, and lets it be undone for 10 seconds. */
-export function toastDone(done: string, description: string, undo: Undo = null): void {
+/**
+ * Says that something was done, to what, and lets it be undone for 10 seconds.
+ * @param undone what there is to say of the undoing, where it may have been in part
+ */
+export function toastDone<T>(
+  done: string,
+  description: string,
+  undo: Undo<T> = null,
+  undone: (result: T) => string = () => 'Undone',
+): void {
   toast(done, {
     description,
     ...(undo
@@ -16,7 +24,8 @@ export function toastDone(done: string, description: string, undo: Undo = null):
           action: {
             label: 'Undo',
             onClick: async () => {
-              if (await attempt(undo)) toast('Undone');
+              const result = await attempt(undo);
+              if (result) toast(undone(result.data));
             },
           },
         }

@@ -47,7 +47,7 @@ export interface Tally {
   readonly people: ReadonlySet<string>;
   /** Why those that are skipped are. */
   readonly leftAlone: readonly LeftAlone[];
-  /** The first of them. */
+  /** The first of them; those that are written come before those that are left. */
   readonly sample: readonly Sampled[];
   /** The first of them. */
   readonly problems: readonly Problem[];
@@ -72,12 +72,14 @@ export function openTally(): OpenTally {
   const byFlag = new Map<string, number>();
   const people = new Set<string>();
   const reasons = new Map<string, LeftAlone>();
-  const sample: Sampled[] = [];
+  const written: Sampled[] = [];
+  const left: Sampled[] = [];
   const problems: Problem[] = [];
   const state = { problemCount: 0, onlyConflicts: true, breaksPolicy: false };
   const add = (effect: Effect, { id, userId, user, flagName }: NamedAs) => {
     counts[effect] += 1;
     if (effect !== 'skipped') byFlag.set(flagName, (byFlag.get(flagName) ?? 0) + 1);
+    const sample = effect === 'unchanged' || effect === 'skipped' ? left : written;
     if (sample.length >= SAMPLE_SIZE) return;
     sample.push({ effect, id: effect === 'created' ? null : id, userId, email: user.email, flagName });
   };
@@ -88,7 +90,9 @@ export function openTally(): OpenTally {
     get leftAlone() {
       return [...reasons.values()];
     },
-    sample,
+    get sample() {
+      return [...written, ...left].slice(0, SAMPLE_SIZE);
+    },
     problems,
     get problemCount() {
       return state.problemCount;

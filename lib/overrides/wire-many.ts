@@ -33,7 +33,7 @@ const previewed = {
         flag_name: z.string(),
       }),
     )
-    .meta({ description: 'What happens to the first ten' }),
+    .meta({ description: 'What happens to the first ten; those that are written come first' }),
   error_count: z.int(),
 };
 

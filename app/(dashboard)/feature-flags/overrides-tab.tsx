@@ -10,10 +10,10 @@ interface OverridesTabProps {
 
 /** Everybody's overrides that the address asks for. */
 export async function OverridesTab({ ctx, params }: OverridesTabProps) {
-  const { page, filters } = await readListForPage(
+  const overrides = await readListForPage(
     ctx,
     () => readOverrides(ctx, params, {}),
     '/feature-flags?tab=overrides',
   );
-  return <UserOverridesPanel page={page} filters={filters} ofUser={null} />;
+  return <UserOverridesPanel {...overrides} ofUser={null} />;
 }

@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { OverrideManyActions } from '@/components/overrides/bulk-actions';
 import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
+import { type OverrideFilters, toListParams } from '@/components/overrides/override-filters';
 import { PinValueButton } from '@/components/overrides/pin-value-button';
 import type { OverrideActions } from '@/components/overrides/types';
-import { type OverrideFilters, UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
+import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
 import type { OverrideView } from '@/lib/overrides/types';
 import { anOverride, done, refusal } from './support/data';
 import { goTo, router } from './support/navigation';
@@ -18,11 +20,25 @@ const actions = {
   remove: vi.fn<OverrideActions['remove']>(),
   find: vi.fn<OverrideActions['find']>(),
 };
-const NO_FILTERS: OverrideFilters = { q: '', status: 'all', flag: null };
+const many = {
+  bulk: vi.fn<OverrideManyActions['bulk']>(),
+  undo: vi.fn<OverrideManyActions['undo']>(),
+};
+const NO_FILTERS: OverrideFilters = {
+  q: '',
+  status: 'all',
+  flag: null,
+  user: null,
+  ending: null,
+  createdBy: null,
+  redundant: false,
+  sort: '-updated_at',
+  me: 'boss@example.com',
+};
 
 beforeEach(() => {
   goTo('/feature-flags', '?tab=overrides');
-  for (const action of Object.values(actions)) action.mockReset();
+  for (const action of Object.values({ ...actions, ...many })) action.mockReset();
 });
 
 interface Given {
@@ -30,16 +46,26 @@ interface Given {
   readonly filters?: Partial<OverrideFilters>;
   readonly canWrite?: boolean;
   readonly ofUser?: string | null;
+  readonly ofFlag?: string | null;
 }
 
-function draw({ overrides = [anOverride()], filters = {}, canWrite = true, ofUser = null }: Given = {}) {
+function draw({
+  overrides = [anOverride()],
+  filters = {},
+  canWrite = true,
+  ofUser = null,
+  ofFlag = null,
+}: Given = {}) {
   return renderInApp(
     <OverrideEditorProvider actions={actions} canWrite={canWrite}>
       <PinValueButton />
       <UserOverridesPanel
         page={{ data: overrides, nextCursor: overrides.length > 0 ? 'next' : null, total: 3412 }}
         filters={{ ...NO_FILTERS, ...filters }}
+        params={toListParams({ ...NO_FILTERS, ...filters }, {}, NOW)}
+        actions={many}
         ofUser={ofUser}
+        ofFlag={ofFlag}
       />
     </OverrideEditorProvider>,
   );
@@ -76,6 +102,13 @@ describe('a row', () => {
     draw({ overrides: [anOverride({ expiresAt: new Date(NOW.getTime() - 60_000), fallback: null })] });
     expect(screen.getByText('Ended')).toBeVisible();
     expect(screen.getByText('1 min ago')).toBeVisible();
+  });
+
+  it('of an override that changes nothing says so', async () => {
+    const fallback = { value: true, variant: 'on', reason: 'STATIC', source: 'default' } as const;
+    const { user } = draw({ overrides: [anOverride({ fallback })] });
+    await user.hover(screen.getByRole('button', { name: 'the same' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('changes nothing');
   });
 
   it('of an override that does not fit its flag says that it is skipped', async () => {
@@ -171,6 +204,13 @@ describe('what can be done with an override', () => {
   });
 });
 
+async function filterBy(user: ReturnType<typeof draw>['user'], filter: string, option: string) {
+  await user.click(screen.getByRole('button', { name: 'Filter' }));
+  (await screen.findByRole('menuitem', { name: filter })).focus();
+  await user.keyboard('{ArrowRight}');
+  await user.click(await screen.findByRole('menuitemcheckbox', { name: option }));
+}
+
 describe('the list', () => {
   it('is searched, filtered and paged in the address', async () => {
     const { user } = draw({ filters: { flag: 'ui.dark_mode' } });
@@ -180,8 +220,7 @@ describe('the list', () => {
         scroll: false,
       }),
     );
-    await user.click(screen.getByRole('combobox', { name: 'Status' }));
-    await user.click(await screen.findByRole('option', { name: 'Paused' }));
+    await filterBy(user, 'Status', 'Paused');
     expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides&status=disabled', {
       scroll: false,
     });
@@ -194,17 +233,88 @@ describe('the list', () => {
     );
   });
 
-  it('takes a status filter off again', async () => {
-    goTo('/feature-flags', '?status=active');
-    const { user } = draw({ filters: { status: 'active' } });
-    await user.click(screen.getByRole('combobox', { name: 'Status' }));
-    await user.click(await screen.findByRole('option', { name: 'All states' }));
-    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags', { scroll: false });
+  it.each<[string, string, string]>([
+    ['Status', 'Active', 'status=active'],
+    ['Ends', 'Within 24 hours', 'ending=24h'],
+    ['Ends', 'Within 7 days', 'ending=7d'],
+    ['Made by', 'Me', 'created_by=boss%40example.com'],
+    ['Effect', 'None: rules give the same', 'redundant=true'],
+    ['Order', 'First to end', 'sort=expires_at'],
+  ])('is filtered by "%s: %s"', async (filter, option, param) => {
+    const { user } = draw();
+    await filterBy(user, filter, option);
+    expect(router.replace).toHaveBeenLastCalledWith(`/feature-flags?tab=overrides&${param}`, {
+      scroll: false,
+    });
+  });
+
+  it('says what it is filtered by in chips, each of which takes its filter off', async () => {
+    goTo('/feature-flags', '?status=active&ending=7d&user=x&created_by=boss%40example.com&redundant=true');
+    const { user } = draw({
+      filters: {
+        status: 'active',
+        ending: '7d',
+        user: { id: 'x', label: 'ada@example.com' },
+        createdBy: 'boss@example.com',
+        redundant: true,
+      },
+    });
+    const chips = ['Status Active', 'Ends Within 7 days', 'Made by Me', 'User ada@example.com'];
+    for (const chip of [...chips, 'Effect None: rules give the same']) {
+      expect(screen.getByRole('button', { name: `Remove filter ${chip}` })).toBeVisible();
+    }
+    await user.click(screen.getByRole('button', { name: 'Remove filter Ends Within 7 days' }));
+    expect(router.replace).toHaveBeenLastCalledWith(
+      '/feature-flags?status=active&user=x&created_by=boss%40example.com&redundant=true',
+      { scroll: false },
+    );
+  });
+
+  it('is ordered by its heads', async () => {
+    const { user } = draw({ filters: { sort: 'expires_at' } });
+    expect(screen.getByRole('columnheader', { name: 'Ends' })).toHaveAttribute('aria-sort', 'ascending');
+    await user.click(screen.getByRole('button', { name: 'Ends' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides&sort=-expires_at', {
+      scroll: false,
+    });
+    await user.click(screen.getByRole('button', { name: 'Changed' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides&sort=-updated_at', {
+      scroll: false,
+    });
+  });
+
+  it('is narrowed to one flag, or to one user, from a row', async () => {
+    const { user } = draw();
+    await choose(user, 'Show only this flag');
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?tab=overrides&flag=ui.dark_mode', {
+      scroll: false,
+    });
+    await choose(user, 'Show only this user');
+    expect(router.replace).toHaveBeenLastCalledWith(
+      `/feature-flags?tab=overrides&user=${anOverride().userId}`,
+      { scroll: false },
+    );
+  });
+
+  it('is downloaded as a file with the filters of the page', async () => {
+    const { user } = draw({ filters: { q: 'ada', ending: '24h', sort: 'expires_at' } });
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    const link = await screen.findByRole('menuitem', { name: 'As CSV' });
+    expect(link).toHaveAttribute(
+      'href',
+      '/api/admin/flag-overrides?format=csv&q=ada&status=active&expiring_before=2026-11-25T12%3A00%3A00.000Z&sort=expires_at',
+    );
   });
 
   it('of one person does not repeat who that is', () => {
     draw({ ofUser: 'Ada Lovelace' });
     expect(screen.queryByRole('columnheader', { name: 'User' })).toBeNull();
+  });
+
+  it('of one flag does not repeat which that is', () => {
+    draw({ ofFlag: 'ui.dark_mode' });
+    expect(screen.queryByRole('columnheader', { name: 'Flag' })).toBeNull();
+    expect(screen.getByRole('columnheader', { name: 'User' })).toBeVisible();
   });
 
   it('that is empty says what it is for, or that the filters leave nothing', () => {
@@ -215,13 +325,18 @@ describe('the list', () => {
         <UserOverridesPanel
           page={{ data: [], nextCursor: null, total: 0 }}
           filters={{ ...NO_FILTERS, ...props.filters }}
+          params={{}}
+          actions={many}
           ofUser={props.ofUser ?? null}
+          ofFlag={props.ofFlag ?? null}
         />
       </OverrideEditorProvider>
     );
     redraw(panel({ ofUser: 'Ada Lovelace' }));
     expect(screen.getByText('Nothing is pinned for Ada Lovelace')).toBeVisible();
-    for (const filters of [{ q: 'x' }, { status: 'active' }, { flag: 'x' }] as const) {
+    redraw(panel({ ofFlag: 'ui.dark_mode' }));
+    expect(screen.getByText('Nobody has an override of ui.dark_mode')).toBeVisible();
+    for (const filters of [{ q: 'x' }, { status: 'active' }, { flag: 'x' }, { redundant: true }] as const) {
       redraw(panel({ filters }));
       expect(screen.getByText('No override fits')).toBeVisible();
     }

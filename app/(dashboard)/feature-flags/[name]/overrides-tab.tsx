@@ -12,10 +12,10 @@ interface OverridesTabProps {
 
 /** Everybody who has an override of the flag. */
 export async function OverridesTab({ ctx, params, flag }: OverridesTabProps) {
-  const { page, filters } = await readListForPage(
+  const overrides = await readListForPage(
     ctx,
-    () => readOverrides(ctx, { ...params, flag: flag.name }, {}),
+    () => readOverrides(ctx, params, { flagName: flag.name }),
     `/feature-flags/${flag.name}?tab=overrides`,
   );
-  return <UserOverridesPanel page={page} filters={{ ...filters, flag: null }} ofUser={null} />;
+  return <UserOverridesPanel {...overrides} ofUser={null} ofFlag={flag.name} />;
 }

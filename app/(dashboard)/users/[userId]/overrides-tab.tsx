@@ -12,10 +12,10 @@ interface OverridesTabProps {
 
 /** What is pinned for the person, in any state. */
 export async function OverridesTab({ ctx, user, params }: OverridesTabProps) {
-  const { page, filters } = await readListForPage(
+  const overrides = await readListForPage(
     ctx,
     () => readOverrides(ctx, params, { userId: user.id }),
     `/users/${user.id}?tab=overrides`,
   );
-  return <UserOverridesPanel page={page} filters={filters} ofUser={user.name || user.email} />;
+  return <UserOverridesPanel {...overrides} ofUser={user.name || user.email} />;
 }

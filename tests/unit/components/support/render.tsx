@@ -1,4 +1,4 @@
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
@@ -9,6 +9,9 @@ import { TooltipProvider } from '@/components/ui/tooltip';
 import { UrlStateProvider } from '@/components/url/url-state';
 import './browser';
 import './matchers';
+
+// As long as it takes on a machine that does other things as well; what is there is found at once.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** The instant of the tests: a Tuesday. */
 export const NOW = new Date('2026-11-24T12:00:00.000Z');
