@@ -1,5 +1,5 @@
+import { FLAG_OF_MANY, personId } from '../shared/seed.mjs';
 import { call } from './client.mjs';
-import { FLAG_OF_MANY, personId } from './seed.mjs';
 
 const OVERRIDES = '/api/admin/flag-overrides?limit=50';
 const USERS = '/api/admin/users?limit=20';

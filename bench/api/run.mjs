@@ -4,10 +4,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
+import { machine, quantile } from '../shared/report.mjs';
+import { seed } from '../shared/seed.mjs';
+import { startPennon } from '../shared/server.mjs';
 import { CASES, measure, OTHER_CASES } from './lists.mjs';
-import { machine, markdown, quantile } from './report.mjs';
-import { seed } from './seed.mjs';
-import { startPennon } from './server.mjs';
+import { markdown } from './report.mjs';
 import { measureBulk, measureCreates, measureExport } from './writes.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { personId } from '../shared/seed.mjs';
+import { residentMb } from '../shared/server.mjs';
 import { call, drain } from './client.mjs';
-import { personId } from './seed.mjs';
-import { residentMb } from './server.mjs';
 
 const CLIENTS = 32;
 const flagsMade = [];

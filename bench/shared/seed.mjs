@@ -80,7 +80,7 @@ const usersOf = (count) => `
 
 const flagsOf = (count) => `
   insert into feature_flags (name, type, description, tags, default_serve, off_serve, rules, created_by, updated_by, created_at, updated_at)
-  select case when n = 1 then '${FLAG_OF_MANY}' else ${pick(['web', 'app', 'billing', 'search', 'ops'], 9)} || '.feature-' || lpad(n::text, 4, '0') end,
+  select case when n = 1 then '${FLAG_OF_MANY}' else ${pick(['web', 'app', 'billing', 'search', 'ops'], 9)} || '.feature-' || lpad(n::text, greatest(4, length(n::text)), '0') end,
     'boolean', 'Feature number ' || n, array[${pick(['web', 'mobile', 'backend'], 10)}], '{"variant": "off"}', '{"variant": "off"}',
     jsonb_build_array(jsonb_build_object('id', 'pros', 'name', 'Pros', 'enabled', true, 'conditions', jsonb_build_array(
       jsonb_build_object('attribute', 'plan', 'operator', 'in', 'values', jsonb_build_array('pro'))), 'serve', jsonb_build_object('variant', 'on'))),

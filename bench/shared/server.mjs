@@ -16,6 +16,7 @@ export async function startPennon() {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const key = `pnn_${randomBytes(32).toString('base64url')}`;
+  const admin = { email: 'admin@example.com', password: randomBytes(16).toString('base64url') };
   const env = {
     ...process.env,
     NODE_ENV: 'production',
@@ -23,6 +24,8 @@ export async function startPennon() {
     NEXTAUTH_URL: url,
     PENNON_DATA_DIR: dataDir,
     PENNON_ADMIN_API_KEY: key,
+    PENNON_ADMIN_EMAIL: admin.email,
+    PENNON_ADMIN_PASSWORD: admin.password,
     PENNON_DEMO: '0',
   };
   delete env.DATABASE_URL;
@@ -46,7 +49,7 @@ export async function startPennon() {
   };
   try {
     await untilReady(url, child, () => output);
-    return { url, key, pid: child.pid, databaseUrl: await databaseUrl(dataDir), stop };
+    return { url, key, admin, pid: child.pid, databaseUrl: await databaseUrl(dataDir), stop };
   } catch (error) {
     await stop();
     throw error;
