@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JsonValue } from '@/lib/evaluation/types';
 import type { createFlagInput } from '@/lib/flags/schemas';
+import type { createSegmentInput } from '@/lib/segments/schemas';
 
 /** A person of the demo. They have no password: nobody can sign in as them. */
 export interface DemoUser {
@@ -77,9 +78,32 @@ const onOff = (name: string, description: string, rest: Partial<DemoFlag> = {}):
   ...rest,
 });
 
+const inSegment = (segment: string) => ({
+  operator: 'in_segment' as const,
+  values: [segment],
+});
+
 export const DEMO_FLAGS: readonly DemoFlag[] = [
   onOff('ui.dark_mode', 'Dark colours in the web app', { tags: ['web', 'design'], owner: 'design' }),
-  onOff('ui.new_navigation', 'Side navigation instead of the top bar', { tags: ['web'], owner: 'design' }),
+  onOff('ui.new_navigation', 'Side navigation instead of the top bar', {
+    tags: ['web'],
+    owner: 'design',
+    rules: [
+      {
+        id: 'beta-testers',
+        name: 'Beta testers',
+        conditions: [inSegment('beta-testers')],
+        serve: { variant: 'on' },
+      },
+      {
+        id: 'a-tenth',
+        name: 'A tenth of everybody',
+        conditions: [],
+        rollout: { percent: 10, bucket_by: 'user_id' },
+        serve: { variant: 'on' },
+      },
+    ],
+  }),
   onOff('ui.command_palette', 'Search and commands with Ctrl+K', {
     tags: ['web'],
     default: { variant: 'on' },
@@ -91,7 +115,19 @@ export const DEMO_FLAGS: readonly DemoFlag[] = [
   }),
   onOff('beta.voice_notes', 'Record a note by voice', { tags: ['beta'], owner: 'mobile' }),
   onOff('beta.offline_sync', 'Work without a connection', { tags: ['beta'], owner: 'mobile' }),
-  onOff('beta.ai_summaries', 'A summary above long threads', { tags: ['beta', 'ai'], owner: 'growth' }),
+  onOff('beta.ai_summaries', 'A summary above long threads', {
+    tags: ['beta', 'ai'],
+    owner: 'growth',
+    rules: [
+      {
+        id: 'european-enterprises',
+        name: 'Enterprises in Europe',
+        conditions: [inSegment('european-enterprises')],
+        rollout: { percent: 50, bucket_by: 'user_id' },
+        serve: { variant: 'on' },
+      },
+    ],
+  }),
   onOff('ops.read_only', 'Refuse every write while the database moves', {
     tags: ['ops'],
     owner: 'platform',
@@ -106,6 +142,7 @@ export const DEMO_FLAGS: readonly DemoFlag[] = [
     tags: ['payments'],
     owner: 'payments',
     enabled: false,
+    prerequisites: [{ flag: 'ui.checkout', variants: ['on'] }],
     default: { variant: 'on' },
   }),
   onOff('mobile.push_v2', 'The new push service', {
@@ -124,6 +161,21 @@ export const DEMO_FLAGS: readonly DemoFlag[] = [
       { key: 'control', value: 'three-columns' },
       { key: 'slider', value: 'usage-slider' },
       { key: 'calculator', value: 'team-calculator' },
+    ],
+    rules: [
+      {
+        id: 'professionals',
+        name: 'Professionals',
+        conditions: [{ attribute: 'plan', operator: 'equals', values: ['pro'] }],
+        serve: {
+          split: [
+            { variant: 'control', weight: 50 },
+            { variant: 'slider', weight: 25 },
+            { variant: 'calculator', weight: 25 },
+          ],
+          bucket_by: 'user_id',
+        },
+      },
     ],
     default: { variant: 'control' },
   },
@@ -185,6 +237,14 @@ export const DEMO_FLAGS: readonly DemoFlag[] = [
     description: 'People in one workspace',
     tags: ['limits'],
     owner: 'growth',
+    rules: [
+      {
+        id: 'enterprises',
+        name: 'Enterprises',
+        conditions: [{ attribute: 'plan', operator: 'equals', values: ['enterprise'] }],
+        serve: { value: 25 },
+      },
+    ],
     default: { value: 5 },
   },
   {
@@ -237,6 +297,87 @@ export const DEMO_FLAGS: readonly DemoFlag[] = [
     owner: 'support',
     client_visible: false,
     default: { value: null },
+  },
+];
+
+export const DEMO_SEGMENTS: readonly z.input<typeof createSegmentInput>[] = [
+  {
+    key: 'beta-testers',
+    name: 'Beta testers',
+    description: 'Asked to see things early; Tommy has had enough of it',
+    included: ['demo-1', 'demo-2', 'demo-10'],
+    excluded: ['demo-3'],
+  },
+  {
+    key: 'european-enterprises',
+    name: 'Enterprises in Europe',
+    description: 'Their contracts ask for data in the EU or the United Kingdom',
+    conditions: [
+      { attribute: 'plan', operator: 'equals', values: ['enterprise'] },
+      { attribute: 'country', operator: 'in', values: ['GB', 'FR', 'DK', 'CH'] },
+    ],
+  },
+];
+
+/** A scheduled change of the demo, in hours from the start. */
+export interface DemoPlan {
+  readonly flag: string;
+  readonly plannedHoursAgo: number;
+  readonly reason: string;
+  readonly steps: readonly { readonly inHours: number; readonly serve: ServeInput }[];
+  readonly cancelledHoursAgo?: number;
+}
+
+type ServeInput = NonNullable<DemoFlag['default']>;
+
+const share = (percent: number): ServeInput => ({
+  split: [
+    { variant: 'on', weight: percent },
+    { variant: 'off', weight: 100 - percent },
+  ],
+});
+
+export const DEMO_PLANS: readonly DemoPlan[] = [
+  {
+    flag: 'ui.dark_mode',
+    plannedHoursAgo: 50,
+    reason: 'Gradual rollout after the design review',
+    steps: [
+      { inHours: 22, serve: share(10) },
+      { inHours: 24 * 4, serve: share(50) },
+      { inHours: 24 * 8, serve: { variant: 'on' } },
+    ],
+  },
+  {
+    flag: 'beta.voice_notes',
+    plannedHoursAgo: 130,
+    reason: 'One fifth first, all once the app is in both stores',
+    steps: [
+      { inHours: -72, serve: share(20) },
+      { inHours: 24 * 5, serve: { variant: 'on' } },
+    ],
+  },
+  {
+    flag: 'search.ranking_model',
+    plannedHoursAgo: 26,
+    reason: 'The index is rebuilt by then',
+    steps: [{ inHours: 57, serve: { value: 'dense-2026' } }],
+  },
+  {
+    flag: 'ops.read_only',
+    plannedHoursAgo: 9,
+    reason: 'The database moves',
+    steps: [
+      { inHours: 24 * 11, serve: { variant: 'on' } },
+      { inHours: 24 * 11 + 2, serve: { variant: 'off' } },
+    ],
+  },
+  {
+    flag: 'limits.upload_megabytes',
+    plannedHoursAgo: 96,
+    reason: 'Waits for the new storage',
+    steps: [{ inHours: 24 * 3, serve: { value: 50 } }],
+    cancelledHoursAgo: 28,
   },
 ];
 

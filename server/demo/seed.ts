@@ -6,17 +6,27 @@ import { listFlags } from '@/lib/flags/list';
 import { createFlagInput } from '@/lib/flags/schemas';
 import { archiveFlag, createFlag } from '@/lib/flags/service';
 import { createOverride } from '@/lib/overrides/service';
+import { createSegmentInput } from '@/lib/segments/schemas';
+import { createSegment } from '@/lib/segments/service';
 import { listUsers } from '@/lib/users/list';
 import { createUserInput } from '@/lib/users/schemas';
 import { createUser } from '@/lib/users/service';
-import { DEMO_ARCHIVED_FLAG, DEMO_FLAGS, DEMO_OVERRIDES, DEMO_USERS, type DemoUser } from './data';
+import {
+  DEMO_ARCHIVED_FLAG,
+  DEMO_FLAGS,
+  DEMO_OVERRIDES,
+  DEMO_SEGMENTS,
+  DEMO_USERS,
+  type DemoUser,
+} from './data';
+import { seedPlans } from './plans';
 
 const SETTING = 'demo';
 const HOUR_MS = 3_600_000;
 const FOUNDED_HOURS_AGO = 24 * 90;
 
 /**
- * Fills an empty database with people, flags and overrides in every state, through the services. Begins only
+ * Fills an empty database with people, segments, flags, scheduled changes and overrides in every state, through the services. Begins only
  * where there are no flags; one that was interrupted is finished at the next start.
  */
 export async function seedDemo(now: Date): Promise<void> {
@@ -33,6 +43,9 @@ export async function seedDemo(now: Date): Promise<void> {
   }
   const founded = at(FOUNDED_HOURS_AGO);
   for (const user of DEMO_USERS) await unlessThere(createUser(founded, createUserInput.parse(toUser(user))));
+  for (const segment of DEMO_SEGMENTS) {
+    await unlessThere(createSegment(founded, createSegmentInput.parse(segment)));
+  }
   for (const flag of DEMO_FLAGS) await unlessThere(createFlag(founded, createFlagInput.parse(flag)));
   const ids = await idsByEmail(at(0));
   for (const override of [...DEMO_OVERRIDES].sort((a, b) => b.setHoursAgo - a.setHoursAgo)) {
@@ -50,6 +63,7 @@ export async function seedDemo(now: Date): Promise<void> {
       }),
     );
   }
+  await seedPlans(at);
   await archiveFlag(at(24), DEMO_ARCHIVED_FLAG);
   await writeSetting(getDb(), SETTING, 'done');
 }

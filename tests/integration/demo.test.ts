@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase } from '@/lib/db/client';
 import { getUserOverrides } from '@/lib/overrides/list';
+import { listScheduledChanges } from '@/lib/schedules/service';
+import { listSegments } from '@/lib/segments/service';
 import { seedDemo } from '@/server/demo/seed';
 import { rawSql } from '../support/database';
 import { currentRevision, expectNothingWritten } from '../support/database-contents';
@@ -10,7 +12,9 @@ const sql = rawSql();
 
 async function emptyDatabase(): Promise<void> {
   await sql`delete from user_flag_overrides`;
+  await sql`delete from scheduled_changes`;
   await sql`delete from feature_flags`;
+  await sql`delete from segments`;
   await sql`delete from users`;
   await sql`delete from settings`;
 }
@@ -21,6 +25,8 @@ const counts = async () => {
       (select count(*)::int from user_flag_overrides) as overrides`;
   return { ...row };
 };
+/** People, segments, flags, overrides, planned changes, one of them cancelled, and a flag archived. */
+const MADE = 40 + 2 + 25 + 30 + 5 + 1 + 1;
 const ALL = { users: 40, flags: 25, overrides: 30 };
 
 describe('the demo', () => {
@@ -48,6 +54,20 @@ describe('the demo', () => {
         count(*) filter (where not enabled)::int as killed,
         count(*) filter (where variants <> '[]')::int as with_variants from feature_flags`;
     expect(flags).toMatchObject({ archived: 1, hidden: 3, killed: 1, with_variants: 4 });
+  });
+
+  test('has changes that are planned, applied and cancelled, and rules of every kind', async () => {
+    const { data } = await listScheduledChanges(contextOf(), { limit: 50 });
+    const byStatus = data.map(({ status }) => status).sort();
+    expect(byStatus).toEqual(['applied', 'cancelled', ...Array(7).fill('pending')]);
+    const [flags] = await sql`
+      select count(*) filter (where rules <> '[]')::int as ruled,
+        count(*) filter (where prerequisites <> '[]')::int as dependent from feature_flags`;
+    expect(flags).toMatchObject({ ruled: 4, dependent: 1 });
+    expect((await listSegments(contextOf(), {})).data.map(({ key }) => key)).toEqual([
+      'beta-testers',
+      'european-enterprises',
+    ]);
   });
 
   test('has nobody who can sign in, and names that are real text in several scripts', async () => {
@@ -86,28 +106,31 @@ describe('the demo of a database', () => {
     expect(await counts()).toMatchObject({ users: 0, flags: 1 });
   });
 
-  test.each([41, 90])('that was interrupted after %i writes is finished at the next start', async (n) => {
-    const before = await currentRevision();
-    await sql.unsafe(`
+  test.each([41, 90, MADE - 2])(
+    'that was interrupted after %i writes is finished at the next start',
+    async (n) => {
+      const before = await currentRevision();
+      await sql.unsafe(`
       create or replace function power_cut() returns trigger language plpgsql as $$
       begin
         if new.revision > ${before + n} then raise exception 'power cut'; end if;
         return new;
       end $$`);
-    await sql`create trigger power_cut before insert on audit_log for each row execute function power_cut()`;
-    try {
-      await expect(seedDemo(NOW)).rejects.toThrow();
-    } finally {
-      await sql`drop trigger power_cut on audit_log`;
-    }
-    expect(await currentRevision()).toBe(before + n);
-    await closeDatabase();
+      await sql`create trigger power_cut before insert on audit_log for each row execute function power_cut()`;
+      try {
+        await expect(seedDemo(NOW)).rejects.toThrow();
+      } finally {
+        await sql`drop trigger power_cut on audit_log`;
+      }
+      expect(await currentRevision()).toBe(before + n);
+      await closeDatabase();
 
-    await seedDemo(NOW);
+      await seedDemo(NOW);
 
-    expect(await counts()).toEqual(ALL);
-    expect(await currentRevision()).toBe(before + 40 + 25 + 30 + 1);
-  });
+      expect(await counts()).toEqual(ALL);
+      expect(await currentRevision()).toBe(before + MADE);
+    },
+  );
 
   test('that two starts make at once is there once', async () => {
     await Promise.all([seedDemo(NOW), seedDemo(NOW)]);
