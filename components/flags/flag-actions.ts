@@ -1,6 +1,8 @@
 import type { JsonValue, Serve } from '@/lib/evaluation/types';
 import type { FlagView } from '@/lib/flags/types';
 import type { ActionResult } from '@/lib/http/action-result';
+import type { DraftPreview } from '@/lib/schedules/types';
+import type { SwitchedFlag } from '@/lib/switch-flag';
 
 /** Server actions of flags, as pages hand them in. Bodies are JSON text, as in the REST calls. */
 export interface FlagActions {
@@ -15,6 +17,12 @@ export interface FlagActions {
     etag?: string,
     resolve?: 'pause',
   ) => Promise<ActionResult<FlagView>>;
+  /** Turns it on or off; `pause_overrides` pauses its active overrides with it. */
+  readonly switch: (name: string, bodyJson: string) => Promise<ActionResult<SwitchedFlag>>;
+  /** How many people turning it on or off would reach. */
+  readonly reach: (name: string, enabled: boolean) => Promise<ActionResult<DraftPreview>>;
+  /** Takes back what `{"revision": …}` did to overrides. */
+  readonly undoOverrides: (bodyJson: string) => Promise<ActionResult<unknown>>;
   readonly archive: (name: string) => Promise<ActionResult<FlagView>>;
   readonly restore: (name: string) => Promise<ActionResult<FlagView>>;
 }

@@ -1,73 +1,43 @@
 'use client';
 
 import { Flag } from 'lucide-react';
-import type { FlagType } from '@/lib/evaluation/types';
-import type { FlagView } from '@/lib/flags/types';
+import type { FlagListRow } from '@/lib/flags/types';
 import type { Page } from '@/lib/page';
 import { EmptyState } from '../ui/empty-state';
-import { Select } from '../ui/select';
-import { Column, Table, TableBody, TableHead } from '../ui/table';
+import { type FilterChoice, FilterMenu } from '../url/filter-menu';
 import { Pager } from '../url/pager';
 import { SearchBox } from '../url/search-box';
-import { PendingRegion, useUrlState } from '../url/url-state';
+import { PendingRegion } from '../url/url-state';
 import type { FlagActions } from './flag-actions';
-import { FlagRow } from './flag-row';
-
-const TYPES = [
-  { value: 'all', label: 'All types' },
-  { value: 'boolean', label: 'boolean' },
-  { value: 'string', label: 'string' },
-  { value: 'number', label: 'number' },
-  { value: 'json', label: 'json' },
-] as const;
-
-const STATES = [
-  { value: 'active', label: 'In use' },
-  { value: 'archived', label: 'Archived' },
-  { value: 'all', label: 'All states' },
-] as const;
-
-/** What the address filters by. */
-export interface FlagFilters {
-  readonly q: string;
-  readonly type: FlagType | 'all';
-  readonly state: 'active' | 'archived' | 'all';
-}
+import type { FlagFilters } from './flag-filters';
+import { FlagsTable } from './flags-table';
 
 interface FlagsPanelProps {
-  readonly page: Page<FlagView>;
+  readonly page: Page<FlagListRow>;
   readonly filters: FlagFilters;
+  /** Tags that one can choose from. */
+  readonly tags: readonly string[];
   readonly actions: FlagActions;
   /** Why this person cannot change flags; undefined when they can. */
   readonly blocked: string | undefined;
 }
 
-/** All flags: search, filters, what each serves, its kill switch, and how many people are overridden. */
-export function FlagsPanel({ page, filters, actions, blocked }: FlagsPanelProps) {
-  const { change } = useUrlState();
+/** All flags: search, filters, what each serves whom, its kill switch, and how many people are overridden. */
+export function FlagsPanel({ page, filters, tags, actions, blocked }: FlagsPanelProps) {
+  const choices = choicesOf(filters, tags);
+  const isFiltered = filters.q !== '' || choices.some(({ value }) => value !== null);
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 py-3 md:px-6">
         <SearchBox label="Search flags" placeholder="Search by name or description" value={filters.q} />
-        <Select
-          label="Type"
-          value={filters.type}
-          options={TYPES}
-          onChange={(type) => change({ type: type === 'all' ? null : type })}
-        />
-        <Select
-          label="State"
-          value={filters.state}
-          options={STATES}
-          onChange={(state) => change({ state: state === 'active' ? null : state })}
-        />
+        <FilterMenu filters={choices} />
       </div>
       <PendingRegion>
         {page.data.length === 0 && page.nextCursor === null ? (
-          <Empty filters={filters} />
+          <Empty isFiltered={isFiltered} />
         ) : (
           <>
-            <FlagsTable flags={page.data} actions={actions} blocked={blocked} />
+            <FlagsTable rows={page.data} sort={filters.sort} actions={actions} blocked={blocked} />
             <Pager page={page} noun={['flag', 'flags']} />
           </>
         )}
@@ -76,42 +46,47 @@ export function FlagsPanel({ page, filters, actions, blocked }: FlagsPanelProps)
   );
 }
 
-function FlagsTable({
-  flags,
-  actions,
-  blocked,
-}: Pick<FlagsPanelProps, 'actions' | 'blocked'> & { readonly flags: readonly FlagView[] }) {
-  return (
-    <Table caption="Feature flags">
-      <TableHead>
-        <Column className="w-[32%]">Name</Column>
-        <Column className="w-28">Type</Column>
-        <Column>Default value</Column>
-        <Column className="w-28">State</Column>
-        <Column className="w-24">Overrides</Column>
-        <Column className="w-28 max-lg:hidden">Last change</Column>
-        <Column className="w-14">
-          <span className="sr-only">Actions</span>
-        </Column>
-      </TableHead>
-      <TableBody>
-        {flags.map((flag) => (
-          <FlagRow key={flag.name} flag={flag} actions={actions} blocked={blocked} />
-        ))}
-      </TableBody>
-    </Table>
-  );
+const TYPES = ['boolean', 'string', 'number', 'json'].map((value) => ({ value, label: value }));
+const STATES = [
+  { value: 'on', label: 'On' },
+  { value: 'off', label: 'Off' },
+  { value: 'archived', label: 'Archived' },
+  { value: 'all', label: 'All, archived too' },
+];
+const OVERRIDES = [
+  { value: 'with', label: 'Has overrides' },
+  { value: 'without', label: 'Has none' },
+];
+
+function choicesOf({ type, state, tag, overrides }: FlagFilters, tags: readonly string[]): FilterChoice[] {
+  return [
+    { param: 'state', label: 'State', value: state === 'active' ? null : state, options: STATES },
+    { param: 'type', label: 'Type', value: type === 'all' ? null : type, options: TYPES },
+    ...(tags.length === 0 && tag === null
+      ? []
+      : [
+          {
+            param: 'tag',
+            label: 'Tag',
+            value: tag,
+            options: tags.map((value) => ({ value, label: value })),
+          },
+        ]),
+    {
+      param: 'overrides',
+      label: 'Overrides',
+      value: overrides === 'any' ? null : overrides,
+      options: OVERRIDES,
+    },
+  ];
 }
 
-function Empty({ filters }: Pick<FlagsPanelProps, 'filters'>) {
-  if (filters.q !== '' || filters.type !== 'all' || filters.state !== 'active') {
-    return (
-      <EmptyState icon={Flag} title="No flag fits">
-        Try other words, or other filters.
-      </EmptyState>
-    );
-  }
-  return (
+function Empty({ isFiltered }: { readonly isFiltered: boolean }) {
+  return isFiltered ? (
+    <EmptyState icon={Flag} title="No flag fits">
+      Try other words, or take a filter off.
+    </EmptyState>
+  ) : (
     <EmptyState icon={Flag} title="No flags yet">
       A flag is a value that applications ask for while they run, so that it can change without a release.
     </EmptyState>

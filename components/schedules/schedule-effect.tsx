@@ -90,6 +90,8 @@ function peopleOf(previews: Lookup<readonly DraftPreview[]> | null, index: numbe
 function reachOf({ users, shadowed }: DraftPreview): string {
   const about = users.exact ? '' : 'about ';
   const number = (count: number) => count.toLocaleString('en-GB');
-  const keep = shadowed.override === 0 ? '' : `, ${about}${number(shadowed.override)} keep an override`;
-  return `${about}${number(users.changed)} of ${number(users.total)} people get another value${keep}`;
+  const changed = `${about}${number(users.changed)} of ${number(users.total)} people get another value`;
+  return shadowed.override === 0
+    ? changed
+    : `${changed}, ${about}${number(shadowed.override)} keep an override`;
 }

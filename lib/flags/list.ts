@@ -9,7 +9,8 @@ import { type FlagFilter, type FlagSort, selectFlagPage } from './queries-list';
 import type { FlagView } from './types';
 import { toFlagView } from './view';
 
-interface ListQuery extends Partial<FlagFilter> {
+/** Which flags a list holds, in which order, and which page of it. */
+export interface FlagListQuery extends Partial<FlagFilter> {
   /** `name` when left out; with `-` backwards. */
   readonly sort?: FlagSort | `-${FlagSort}` | undefined;
   readonly cursor?: string | undefined;
@@ -27,10 +28,10 @@ const CURSOR_VALUES = {
  * A page of flags.
  * @throws PennonError `forbidden`, `invalid` (cursor)
  */
-export async function listFlags(ctx: RequestContext, query: ListQuery): Promise<Page<FlagView>> {
+export async function listFlags(ctx: RequestContext, query: FlagListQuery): Promise<Page<FlagView>> {
   authorize(ctx.actor, 'flags.read');
-  const { q, type, state = 'active', tag, hasOverrides, sort: given = 'name', limit = 50 } = query;
-  const filter = { q: q || undefined, type, state, tag, hasOverrides };
+  const { q, type, state = 'active', enabled, tag, hasOverrides, sort: given = 'name', limit = 50 } = query;
+  const filter = { q: q || undefined, type, state, enabled, tag, hasOverrides };
   const { sort, descending } = sortOf(given);
   const cursors = cursorsOf(['flags', given, filter], positionIn(CURSOR_VALUES[sort], flagName));
   const page = { sort, descending, after: cursors.decode(query.cursor), limit };

@@ -1,12 +1,15 @@
 import { and, eq, gt, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../db/client';
+import type { Executor, Transaction } from '../db/client';
 import { countRows, type RowCount } from '../db/counting';
 import { inOrder, type Order, type Position, type Rows, readRows } from '../db/paging';
-import { featureFlags } from '../db/schema';
+import { featureFlags, scheduledChanges } from '../db/schema';
 import { containsPattern } from '../db/search';
 import type { FlagType } from '../evaluation/types';
 import { withDueSteps } from './effective';
 import { type FlagRowWithCounts, flagColumnsAt, flagCountsAt, overrideCountOfFlag } from './queries';
+
+/** Tags that one can choose from. */
+const MAX_TAGS = 200;
 
 /** Which flags a list holds. */
 export interface FlagFilter {
@@ -14,6 +17,8 @@ export interface FlagFilter {
   readonly q?: string | undefined;
   readonly type?: FlagType | undefined;
   readonly state: 'active' | 'archived' | 'all';
+  /** Whether it is on now, scheduled changes that are due included. */
+  readonly enabled?: boolean | undefined;
   readonly tag?: string | undefined;
   readonly hasOverrides?: boolean | undefined;
 }
@@ -35,7 +40,7 @@ export async function selectFlagPage(
   now: Date,
   page: PageOfFlags,
 ): Promise<Rows<FlagRowWithCounts> & RowCount> {
-  const where = matches(filter);
+  const where = matches(filter, now);
   const order = flagOrder(page);
   const read = await readRows(
     order,
@@ -75,7 +80,23 @@ function positionOf(sort: FlagSort, row: FlagRowWithCounts): Position {
   return { value, key: row.name };
 }
 
-function matches({ q, type, state, tag, hasOverrides }: FlagFilter): SQL | undefined {
+/** The kill switch as it is at `now`: what is due counts, whether it has been folded or not. */
+const enabledAt = (now: Date) => sql`coalesce((
+  select step.set_enabled from ${scheduledChanges} step
+  where step.flag_name = ${featureFlags.name} and step.status = 'pending'
+    and step.at <= ${now.toISOString()}::timestamptz and step.set_enabled is not null
+  order by step.at desc, step.id desc limit 1
+), ${featureFlags.enabled})`;
+
+/** The tags of flags that are not archived, in order. */
+export async function selectTags(executor: Executor): Promise<string[]> {
+  const rows = await executor.execute<{ tag: string }>(sql`
+    select distinct unnest(${featureFlags.tags}) as tag from ${featureFlags}
+    where ${isNull(featureFlags.archivedAt)} order by tag limit ${MAX_TAGS}`);
+  return rows.map(({ tag }) => tag);
+}
+
+function matches({ q, type, state, enabled, tag, hasOverrides }: FlagFilter, now: Date): SQL | undefined {
   const pattern = q && containsPattern(q);
   return and(
     state === 'all'
@@ -84,6 +105,7 @@ function matches({ q, type, state, tag, hasOverrides }: FlagFilter): SQL | undef
         ? isNotNull(featureFlags.archivedAt)
         : isNull(featureFlags.archivedAt),
     type ? eq(featureFlags.type, type) : undefined,
+    enabled === undefined ? undefined : sql`${enabledAt(now)} = ${enabled}`,
     tag === undefined ? undefined : sql`${tag} = any(${featureFlags.tags})`,
     hasOverrides === undefined
       ? undefined

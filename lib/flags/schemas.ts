@@ -82,6 +82,7 @@ export const flagListQuery = z.strictObject({
   state: z
     .enum(['active', 'archived', 'all'], { error: 'must be active, archived or all' })
     .default('active'),
+  enabled: trueOrFalse.optional(),
   tag: text(100).optional(),
   has_overrides: trueOrFalse.optional(),
   sort: sortParam(['name', 'created_at', 'updated_at', 'override_count']).default('name'),

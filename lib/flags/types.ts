@@ -33,6 +33,17 @@ export interface FlagView {
   readonly etag: string;
 }
 
+/** A flag in a list. */
+export interface FlagListRow {
+  readonly flag: FlagView;
+  /** Its next scheduled change, if it has one; null for `enabled` and `default` leaves them. */
+  readonly next: {
+    readonly at: Date;
+    readonly enabled: boolean | null;
+    readonly default: Serve | null;
+  } | null;
+}
+
 /** For how many people of the directory the conditions of a rule hold. */
 export interface RuleMatches extends UserCount {
   readonly ruleId: string;

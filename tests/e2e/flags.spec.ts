@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/e2e-test';
 import { asAdmin, createAccount, createFlag, signIn } from '../support/pennon';
 
 test.beforeEach(async ({ page, server }) => signIn(page, server));
+
+const filterBy = async (page: Page, filter: string, choice: string) => {
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('menuitem', { name: filter, exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: choice, exact: true }).click();
+};
 
 const newName = () => `test.${randomUUID().slice(0, 8)}`;
 
@@ -102,6 +109,20 @@ test('throwing the kill switch says who keeps an overridden value, and they do',
   await dialog.getByRole('button', { name: 'Turn on flag' }).click();
   await expect(page.getByRole('switch', { name: `${flag} is on` })).toBeChecked();
   expect(await flagFor('stranger')).toMatchObject({ value: true, reason: 'STATIC' });
+
+  await page.getByRole('switch', { name: `${flag} is on` }).click();
+  await dialog.getByRole('checkbox', { name: 'Pause this override too' }).click();
+  await dialog.getByRole('button', { name: 'Turn off flag' }).click();
+  await expect(page.getByText('Flag turned off, 1 override paused')).toBeVisible();
+  expect(await flagFor(person.id)).toMatchObject({ value: false, variant: 'off', reason: 'DISABLED' });
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'paused' })
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await expect(page.getByText('Undone')).toBeVisible();
+  expect(await flagFor(person.id)).toMatchObject({ value: true, variant: 'on', reason: 'OVERRIDE' });
+  expect(await flagFor('stranger')).toMatchObject({ value: true, reason: 'STATIC' });
 });
 
 test('archiving keeps the overrides and restoring brings them back paused', async ({
@@ -122,8 +143,7 @@ test('archiving keeps the overrides and restoring brings them back paused', asyn
   await dialog.getByRole('button', { name: 'Archive flag' }).click();
   await expect(page.getByText('No flag fits')).toBeVisible();
 
-  await page.getByRole('combobox', { name: 'State' }).click();
-  await page.getByRole('option', { name: 'Archived' }).click();
+  await filterBy(page, 'State', 'Archived');
   await expect(page.getByRole('row').filter({ hasText: flag })).toContainText('Archived');
   await page.getByRole('button', { name: `Actions for ${flag}` }).click();
   await page.getByRole('menuitem', { name: 'Restore flag' }).click();
@@ -140,8 +160,7 @@ test('the list is searched and filtered, and the override count leads to the ove
   await page.getByLabel('Search flags').fill('pricing');
   await expect(page).toHaveURL(/q=pricing/);
   await expect(page.getByRole('row').filter({ hasText: 'ui.dark_mode' })).toBeHidden();
-  await page.getByRole('combobox', { name: 'Type' }).click();
-  await page.getByRole('option', { name: 'number' }).click();
+  await filterBy(page, 'Type', 'number');
   await expect(page.getByText('No flag fits')).toBeVisible();
   await page.goBack();
   await page.getByRole('link', { name: /overrides of experiment\.pricing/ }).click();

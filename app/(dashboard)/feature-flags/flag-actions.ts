@@ -5,6 +5,9 @@ import { archiveFlag, createFlag, restoreFlag, updateFlag } from '@/lib/flags/se
 import type { FlagView } from '@/lib/flags/types';
 import { parseBody, runAction } from '@/lib/http/action';
 import type { ActionResult } from '@/lib/http/action-result';
+import { previewDraft } from '@/lib/schedules/preview-draft';
+import type { DraftPreview } from '@/lib/schedules/types';
+import { type SwitchedFlag, switchFlag, switchFlagInput } from '@/lib/switch-flag';
 import { flagName, parseInput } from '@/lib/validation';
 import { refreshed } from '../refreshed';
 
@@ -32,6 +35,25 @@ export async function updateFlagAction(
       });
     }),
   );
+}
+
+/** Turns a flag on or off, and pauses its active overrides with it where that is asked for. */
+export async function switchFlagAction(name: string, bodyJson: string): Promise<ActionResult<SwitchedFlag>> {
+  return refreshed(
+    await runAction((ctx) =>
+      switchFlag(ctx, parseInput(flagName, name), parseBody(switchFlagInput, bodyJson)),
+    ),
+  );
+}
+
+/** How many people turning a flag on or off would reach now. Writes nothing. */
+export async function switchReachAction(name: string, enabled: boolean): Promise<ActionResult<DraftPreview>> {
+  return runAction(async (ctx) => {
+    const step = { at: new Date(ctx.now.getTime() + 1), time_zone: 'UTC', default: null, reason: null };
+    const input = { many: false, steps: [{ ...step, enabled: enabled === true }] };
+    const [preview] = await previewDraft(ctx, parseInput(flagName, name), input);
+    return preview as DraftPreview;
+  });
 }
 
 /** Archives a flag. */

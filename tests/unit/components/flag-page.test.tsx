@@ -4,25 +4,18 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FlagFacts } from '@/components/flag/flag-facts';
 import { FlagTabs } from '@/components/flag/flag-tabs';
 import { ScheduleList } from '@/components/flag/schedule-list';
-import type { FlagActions } from '@/components/flags/flag-actions';
 import type { FlagView } from '@/lib/flags/types';
 import type { ScheduledChangeView } from '@/lib/schedules/types';
 import { aFlag, done } from './support/data';
+import { flagActions as actions, resetFlagActions } from './support/flag-actions';
 import { goTo } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 
-const actions = {
-  create: vi.fn<FlagActions['create']>(),
-  update: vi.fn<FlagActions['update']>(),
-  archive: vi.fn<FlagActions['archive']>(),
-  restore: vi.fn<FlagActions['restore']>(),
-};
-
 beforeEach(() => {
   goTo('/feature-flags/ui.dark_mode');
-  for (const action of Object.values(actions)) action.mockReset();
+  resetFlagActions();
 });
 
 const drawFacts = (changes: Partial<FlagView>, blocked?: string) =>
@@ -40,12 +33,12 @@ describe('the head of a flag’s page', () => {
   });
 
   it('throws the kill switch after a question', async () => {
-    actions.update.mockResolvedValue(done(aFlag({ enabled: false })));
+    actions.switch.mockResolvedValue(done({ flag: aFlag({ enabled: false }), paused: 0, pausedAt: null }));
     const { user } = drawFacts({});
     await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
-    expect(actions.update).not.toHaveBeenCalled();
+    expect(actions.switch).not.toHaveBeenCalled();
     await user.click(screen.getByRole('button', { name: 'Turn off flag' }));
-    expect(actions.update.mock.calls[0]?.slice(0, 2)).toEqual(['ui.dark_mode', '{"enabled":false}']);
+    expect(actions.switch).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":false}');
   });
 
   it('says of an archived flag since when, what is kept, and brings it back after a question', async () => {

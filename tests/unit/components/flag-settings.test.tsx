@@ -2,24 +2,17 @@
 import { screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FlagSettings } from '@/components/flag-settings/flag-settings';
-import type { FlagActions } from '@/components/flags/flag-actions';
 import type { FlagView } from '@/lib/flags/types';
 import { aFlag, done, refusal } from './support/data';
+import { flagActions as actions, resetFlagActions } from './support/flag-actions';
 import { goTo, router } from './support/navigation';
 import { renderInApp } from './support/render';
 
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 
-const actions = {
-  create: vi.fn<FlagActions['create']>(),
-  update: vi.fn<FlagActions['update']>(),
-  archive: vi.fn<FlagActions['archive']>(),
-  restore: vi.fn<FlagActions['restore']>(),
-};
-
 beforeEach(() => {
   goTo('/feature-flags/ui.dark_mode', '?tab=settings');
-  for (const action of Object.values(actions)) action.mockReset();
+  resetFlagActions();
 });
 
 const stored = aFlag({

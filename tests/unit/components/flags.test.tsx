@@ -1,79 +1,150 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FeatureFlagsTab, FeatureFlagsTabs } from '@/components/flags/feature-flags-tabs';
-import { type FlagActions, servedBy } from '@/components/flags/flag-actions';
-import { type FlagFilters, FlagsPanel } from '@/components/flags/flags-panel';
+import { servedBy } from '@/components/flags/flag-actions';
+import type { FlagFilters } from '@/components/flags/flag-filters';
+import { FlagsPanel } from '@/components/flags/flags-panel';
 import { flagErrors } from '@/components/flags/new-flag';
 import { NewFlagButton } from '@/components/flags/new-flag-button';
-import type { FlagView } from '@/lib/flags/types';
+import { ScheduleProvider } from '@/components/schedules/schedule-provider';
+import type { ScheduleActions } from '@/components/schedules/types';
+import type { FlagListRow, FlagView } from '@/lib/flags/types';
 import { aFlag, done, refusal } from './support/data';
+import { flagActions as actions, resetFlagActions } from './support/flag-actions';
 import { goTo, router } from './support/navigation';
 import { renderInApp } from './support/render';
 
+// What is loaded on demand is there already: a busy machine takes its time over it.
+await import('@/components/schedules/schedule-sheet');
+await import('@/components/flags/new-flag-sheet');
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 
-const actions = {
-  create: vi.fn<FlagActions['create']>(),
-  update: vi.fn<FlagActions['update']>(),
-  archive: vi.fn<FlagActions['archive']>(),
-  restore: vi.fn<FlagActions['restore']>(),
+const NO_FILTERS: FlagFilters = {
+  q: '',
+  type: 'all',
+  state: 'active',
+  tag: null,
+  overrides: 'any',
+  sort: 'name',
 };
-const NO_FILTERS: FlagFilters = { q: '', type: 'all', state: 'active' };
 const LOOK_ONLY = 'Only admins can change flags.';
 
 beforeEach(() => {
   goTo('/feature-flags');
-  for (const action of Object.values(actions)) action.mockReset();
+  resetFlagActions();
 });
 
-function draw(flags: readonly FlagView[], filters: Partial<FlagFilters> = {}, blocked?: string) {
+const scheduleActions: ScheduleActions = {
+  create: vi.fn(),
+  update: vi.fn(),
+  cancel: vi.fn(),
+  find: vi.fn(),
+  preview: vi.fn(async () => refusal('invalid')),
+};
+
+function draw(
+  flags: readonly FlagView[],
+  filters: Partial<FlagFilters> = {},
+  blocked?: string,
+  next: FlagListRow['next'] = null,
+) {
   return renderInApp(
-    <FlagsPanel
-      page={{ data: flags, nextCursor: null, total: flags.length }}
-      filters={{ ...NO_FILTERS, ...filters }}
-      actions={actions}
-      blocked={blocked}
-    />,
+    <ScheduleProvider actions={scheduleActions} blocked={blocked}>
+      <FlagsPanel
+        page={{ data: flags.map((flag) => ({ flag, next })), nextCursor: null, total: flags.length }}
+        filters={{ ...NO_FILTERS, ...filters }}
+        tags={['web', 'beta']}
+        actions={actions}
+        blocked={blocked}
+      />
+    </ScheduleProvider>,
   );
 }
+
+const switched = (flag: FlagView, paused = 0, pausedAt: number | null = null) =>
+  done({ flag, paused, pausedAt });
 
 const dialog = () => within(screen.getByRole('alertdialog'));
 
 describe('the kill switch', () => {
-  it('is thrown after a dialog that names how many people keep an overridden value', async () => {
-    actions.update.mockResolvedValue(done(aFlag({ enabled: false })));
+  it('is thrown after a dialog that says whom it reaches and who keeps an overridden value', async () => {
+    actions.switch.mockResolvedValue(switched(aFlag({ enabled: false })));
     const { user } = draw([aFlag({ overrideCount: 4, activeOverrideCount: 3 })]);
     await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
+    expect(await dialog().findByText('That gives 38 of 41 people another value.')).toBeVisible();
+    expect(actions.reach).toHaveBeenCalledWith('ui.dark_mode', false);
     expect(dialog().getByText('3 people keep an overridden value.')).toBeVisible();
     expect(dialog().getByRole('link', { name: 'Show them' })).toHaveAttribute(
       'href',
       '/feature-flags?tab=overrides&status=active&flag=ui.dark_mode',
     );
-    expect(actions.update).not.toHaveBeenCalled();
+    expect(actions.switch).not.toHaveBeenCalled();
     await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
-    expect(actions.update).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":false}');
+    expect(actions.switch).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":false}');
     expect(await screen.findByText('Flag turned off')).toBeVisible();
     expect(screen.queryByRole('alertdialog')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Undone')).toBeVisible();
+    expect(actions.switch).toHaveBeenLastCalledWith('ui.dark_mode', '{"enabled":true}');
+    expect(actions.undoOverrides).not.toHaveBeenCalled();
+  });
+
+  it('pauses the overrides with it in the same act, and undoing it resumes just those', async () => {
+    actions.switch.mockResolvedValue(switched(aFlag({ enabled: false }), 3, 812));
+    actions.undoOverrides.mockResolvedValue(done({}));
+    const { user } = draw([aFlag({ overrideCount: 4, activeOverrideCount: 3 })]);
+    const throwIt = async () => {
+      await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
+      await user.click(dialog().getByRole('checkbox', { name: 'Pause their overrides too' }));
+    };
+    await throwIt();
+    await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
+    expect(actions.switch).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":false,"pause_overrides":true}');
+    expect(await screen.findByText('Flag turned off, 3 overrides paused')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Undone')).toBeVisible();
+    expect(actions.undoOverrides).toHaveBeenCalledWith('{"revision":812}');
+
+    await throwIt();
+    await user.click(dialog().getByRole('button', { name: 'Cancel' }));
+    await user.click(screen.getByRole('switch', { name: 'ui.dark_mode is on' }));
+    expect(dialog().getByRole('checkbox')).toHaveAttribute('aria-checked', 'false');
+  });
+
+  it.each([
+    [0, true, 'Of 41 people nobody gets another value by that.'],
+    [5, false, 'That gives about 5 of 41 people another value.'],
+  ])('that reaches %d people (exactly: %s) says "%s"', async (changed, exact, text) => {
+    const users = { total: 41, exact, margin: 0, changed };
+    actions.reach.mockResolvedValue(
+      done({ at: new Date(), users, shadowed: { override: 0, rule: 0, off: 0 } }),
+    );
+    const { user } = draw([aFlag()]);
+    await user.click(screen.getByRole('switch'));
+    expect(await dialog().findByText(text)).toBeVisible();
   });
 
   it('is taken back in the same way, and says what everybody gets', async () => {
-    actions.update.mockResolvedValue(done(aFlag()));
+    actions.switch.mockResolvedValue(switched(aFlag()));
     const { user } = draw([aFlag({ enabled: false, overrideCount: 1, activeOverrideCount: 1 })]);
     expect(screen.getByText('Off')).toBeVisible();
     await user.click(screen.getByRole('switch'));
     expect(dialog().getByText('on')).toBeVisible();
     expect(dialog().getByText('1 person keeps an overridden value.')).toBeVisible();
+    expect(dialog().getByRole('checkbox', { name: 'Pause this override too' })).toBeVisible();
     await user.click(dialog().getByRole('button', { name: 'Turn on flag' }));
-    expect(actions.update).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":true}');
+    expect(actions.switch).toHaveBeenCalledWith('ui.dark_mode', '{"enabled":true}');
   });
 
   it('stays when the dialog is left, or the server refuses, or nobody answers', async () => {
-    actions.update.mockResolvedValueOnce(refusal('forbidden'));
-    actions.update.mockRejectedValueOnce(new TypeError('offline'));
+    actions.reach.mockRejectedValue(new TypeError('offline'));
+    actions.switch.mockResolvedValueOnce(refusal('forbidden'));
+    actions.switch.mockRejectedValueOnce(new TypeError('offline'));
     const { user } = draw([aFlag()]);
     await user.click(screen.getByRole('switch'));
     expect(dialog().getByText('Nobody has an overridden value.')).toBeVisible();
+    expect(await dialog().findByText(/cannot be counted now/)).toBeVisible();
     await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
     expect(await dialog().findByText('It was refused. Nothing was changed.')).toBeVisible();
     await user.click(dialog().getByRole('button', { name: 'Turn off flag' }));
@@ -109,6 +180,26 @@ describe('archiving', () => {
     expect(screen.getByRole('alertdialog')).toHaveTextContent(text);
     await user.click(dialog().getByRole('button', { name: 'Archive flag' }));
     expect(actions.archive).toHaveBeenCalledWith('ui.dark_mode');
+    expect(await screen.findByText('Flag archived')).toBeVisible();
+    // With overrides there is no way back: they would come back paused.
+    expect(screen.queryByRole('button', { name: 'Undo' }) === null).toBe(overrideCount > 0);
+  });
+
+  it('can be undone, and says why it cannot be done', async () => {
+    actions.archive.mockRejectedValueOnce(new TypeError('offline'));
+    actions.archive.mockResolvedValueOnce(refusal('flag_in_use', { message: 'Other flags need it' }));
+    actions.archive.mockResolvedValueOnce(done(aFlag()));
+    actions.restore.mockResolvedValue(done(aFlag()));
+    const { user } = draw([aFlag()]);
+    await user.click(screen.getByRole('button', { name: 'Actions for ui.dark_mode' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Archive flag' }));
+    for (const text of [/cannot be reached/, 'Other flags need it. Nothing was changed.']) {
+      await user.click(dialog().getByRole('button', { name: 'Archive flag' }));
+      expect(await dialog().findByText(text)).toBeVisible();
+    }
+    await user.click(dialog().getByRole('button', { name: 'Archive flag' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(actions.restore).toHaveBeenCalledWith('ui.dark_mode');
   });
 
   it.each([
@@ -169,21 +260,61 @@ describe('a flag', () => {
     expect(screen.getByText('25 % on, 75 % off')).toBeVisible();
   });
 
-  it('counts the rules and prerequisites that stand above the default', () => {
-    draw([
-      aFlag({
-        rules: [rule, { ...rule, id: 'us' }, { ...rule, id: 'paused', enabled: false }],
+  it.each([
+    [{}, 'everybody'],
+    [{ rules: [rule] }, '1 rule, everybody'],
+    [{ rules: [{ ...rule, enabled: false }] }, 'everybody'],
+    [
+      {
+        rules: [
+          { ...rule, name: 'EU professionals', rollout: { percent: 25, bucket_by: 'x', salt: 's' } },
+          rule,
+        ],
+      },
+      '2 rules, 25 % of EU professionals',
+    ],
+    [
+      { rules: [{ ...rule, conditions: [{ attribute: 'plan', operator: 'equals', values: ['pro'] }] }] },
+      '1 rule, plan is "pro"',
+    ],
+    [
+      {
+        rules: [
+          {
+            ...rule,
+            conditions: [{ attribute: 'plan', operator: 'equals', values: ['pro'] }],
+            rollout: { percent: 5, bucket_by: 'x', salt: 's' },
+          },
+        ],
         prerequisites: [{ flag: 'other', variants: ['on'] }],
-      }),
-      aFlag({ name: 'one.rule', rules: [rule], prerequisites: [] }),
-      aFlag({
-        name: 'two.prerequisites',
-        prerequisites: [rule, rule].map(() => ({ flag: 'x', variants: [] })),
-      }),
-    ]);
-    expect(screen.getByText('2 rules, 1 prerequisite')).toBeVisible();
-    expect(screen.getByText('1 rule')).toBeVisible();
-    expect(screen.getByText('2 prerequisites')).toBeVisible();
+      },
+      '1 rule, 5 % of those whose plan is "pro", needs other',
+    ],
+    [{ prerequisites: [{ flag: 'other', variants: ['on'] }] }, 'needs other'],
+  ] as [Partial<FlagView>, string][])('with %j says whom it targets: %s', (changes, text) => {
+    draw([aFlag(changes)]);
+    expect(screen.getByText(text)).toBeVisible();
+  });
+
+  it('leads to its page, says who changed it, and when it changes next', () => {
+    draw([aFlag()], {}, undefined, { at: new Date('2026-11-27T12:00:00Z'), enabled: true, default: null });
+    expect(screen.getByRole('link', { name: 'ui.dark_mode' })).toHaveAttribute(
+      'href',
+      '/feature-flags/ui.dark_mode',
+    );
+    expect(screen.getByText('grace@example.com')).toBeVisible();
+    expect(screen.getByText('in 3 d')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'switch on' })).toHaveAttribute(
+      'href',
+      '/feature-flags?tab=schedules&flag=ui.dark_mode',
+    );
+  });
+
+  it('can have a change scheduled from its row', async () => {
+    const { user } = draw([aFlag()]);
+    await user.click(screen.getByRole('button', { name: 'Actions for ui.dark_mode' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Schedule change' }));
+    expect(await screen.findByRole('dialog')).toHaveTextContent('ui.dark_mode: for everybody');
   });
 
   it('does not promise the default to everybody where rules decide', async () => {
@@ -197,26 +328,37 @@ describe('a flag', () => {
 });
 
 describe('the list of flags', () => {
-  it('is filtered in the address', async () => {
+  it.each([
+    ['State', 'Off', 'state=off'],
+    ['Type', 'json', 'type=json'],
+    ['Tag', 'beta', 'tag=beta'],
+    ['Overrides', 'Has overrides', 'overrides=with'],
+  ])('is filtered by %s in the address', async (filter, choice, query) => {
     const { user } = draw([aFlag()]);
-    await user.click(screen.getByRole('combobox', { name: 'Type' }));
-    await user.click(await screen.findByRole('option', { name: 'json' }));
-    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?type=json', { scroll: false });
-    await user.click(screen.getByRole('combobox', { name: 'State' }));
-    await user.click(await screen.findByRole('option', { name: 'Archived' }));
-    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?state=archived', { scroll: false });
     expect(screen.getByText('1 flag')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Filter' }));
+    act(() => screen.getByRole('menuitem', { name: filter }).focus());
+    await user.keyboard('{ArrowRight}');
+    await user.click(await screen.findByRole('menuitemcheckbox', { name: choice }));
+    expect(router.replace).toHaveBeenLastCalledWith(`/feature-flags?${query}`, { scroll: false });
   });
 
-  it('drops a filter that filters nothing from the address', async () => {
+  it('says what it is filtered by, and drops that when it is taken off', async () => {
     goTo('/feature-flags', '?type=json&state=all');
-    const { user } = draw([aFlag()], { type: 'json', state: 'all' });
-    await user.click(screen.getByRole('combobox', { name: 'Type' }));
-    await user.click(await screen.findByRole('option', { name: 'All types' }));
+    const { user } = draw([aFlag()], { type: 'json', state: 'all', tag: 'old', overrides: 'without' });
+    for (const chip of ['Tag old', 'Overrides Has none', 'State All, archived too']) {
+      expect(screen.getByRole('button', { name: `Remove filter ${chip}` })).toBeVisible();
+    }
+    await user.click(screen.getByRole('button', { name: 'Remove filter Type json' }));
     expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?state=all', { scroll: false });
-    await user.click(screen.getByRole('combobox', { name: 'State' }));
-    await user.click(await screen.findByRole('option', { name: 'In use' }));
-    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?type=json', { scroll: false });
+  });
+
+  it('is sorted by name and by the last change, the latest first', async () => {
+    const { user } = draw([aFlag()]);
+    await user.click(screen.getByRole('button', { name: 'Last change' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?sort=-updated_at', { scroll: false });
+    await user.click(screen.getByRole('button', { name: 'Name' }));
+    expect(router.replace).toHaveBeenLastCalledWith('/feature-flags?sort=-name', { scroll: false });
   });
 
   it.each([
@@ -224,6 +366,8 @@ describe('the list of flags', () => {
     [{ q: 'x' }, 'No flag fits'],
     [{ type: 'json' }, 'No flag fits'],
     [{ state: 'all' }, 'No flag fits'],
+    [{ tag: 'x' }, 'No flag fits'],
+    [{ overrides: 'with' }, 'No flag fits'],
   ] as const)('that is empty with %j says "%s"', (filters, text) => {
     draw([], filters);
     expect(screen.getByText(text)).toBeVisible();

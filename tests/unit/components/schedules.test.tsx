@@ -12,6 +12,8 @@ import { goTo, router } from './support/navigation';
 import { renderInApp } from './support/render';
 import { aChange, aScheduledFlag, inHours } from './support/schedules';
 
+// What is loaded on demand is there already: a busy machine takes its time over it.
+await import('@/components/schedules/schedule-sheet');
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 
 const actions = {

@@ -1,0 +1,44 @@
+import type { FlagListRow } from '@/lib/flags/types';
+import { Column, Table, TableBody, TableHead } from '../ui/table';
+import { SortColumn } from '../url/sort-column';
+import type { FlagActions } from './flag-actions';
+import { FlagRow } from './flag-row';
+
+interface FlagsTableProps {
+  readonly rows: readonly FlagListRow[];
+  /** What the address sorts by. */
+  readonly sort: string;
+  readonly actions: FlagActions;
+  /** Why this person cannot change flags; undefined when they can. */
+  readonly blocked: string | undefined;
+}
+
+/** Flags, one row each. */
+export function FlagsTable({ rows, sort, actions, blocked }: FlagsTableProps) {
+  return (
+    <Table caption="Feature flags">
+      <TableHead>
+        <SortColumn field="name" sort={sort} className="w-[22%] max-lg:w-[34%]">
+          Name
+        </SortColumn>
+        <Column className="w-19 max-lg:hidden">Type</Column>
+        <Column className="w-[14%] max-lg:w-[20%]">Default</Column>
+        <Column>Targeting</Column>
+        <Column className="w-27 max-lg:hidden">Next change</Column>
+        <Column className="w-22">Overrides</Column>
+        <SortColumn field="updated_at" sort={sort} first="descending" className="w-32 max-lg:hidden">
+          Last change
+        </SortColumn>
+        <Column className="w-26">State</Column>
+        <Column className="w-14">
+          <span className="sr-only">Actions</span>
+        </Column>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <FlagRow key={row.flag.name} row={row} actions={actions} blocked={blocked} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Rule } from '@/lib/evaluation/types';
+import type { FlagView } from '@/lib/flags/types';
+import { conditionsInWords } from '../conditions/condition-words';
+import { counted } from './flag-texts';
+
+/** Who is targeted, in words: `2 rules, 25 % of EU professionals`; null when everybody gets the default. */
+export function targetingWords({
+  rules,
+  prerequisites,
+}: Pick<FlagView, 'rules' | 'prerequisites'>): string | null {
+  const enabled = rules.filter((rule) => rule.enabled);
+  const [first] = enabled;
+  const needed = prerequisites.map(({ flag }) => flag);
+  const parts = [
+    first ? counted(enabled.length, 'rule') : null,
+    first ? ruleWords(first) : null,
+    needed.length === 0 ? null : `needs ${needed.join(' and ')}`,
+  ];
+  return parts.some((part) => part !== null) ? parts.filter((part) => part !== null).join(', ') : null;
+}
+
+/** Whom a rule is for: `25 % of EU professionals`, `country is "CH"`, `everybody`. */
+function ruleWords({ name, conditions, rollout }: Rule): string {
+  const whom = name || (conditions.length === 0 ? 'everybody' : conditionsInWords(conditions));
+  if (rollout === null || rollout.percent === 100) return whom;
+  return name || conditions.length === 0
+    ? `${rollout.percent} % of ${whom}`
+    : `${rollout.percent} % of those whose ${whom}`;
+}
