@@ -1,5 +1,6 @@
 import {
   bulkOverridesAction,
+  copyOverridesAction,
   createOverrideAction,
   undoOverridesAction,
   updateOverrideAction,
@@ -27,6 +28,8 @@ export interface Target {
   readonly overrideId: string | null;
   /** The revision of what was done to it before the policy, where a path does something. */
   readonly revision: number | null;
+  /** Somebody else who has an override of the flag, where a path copies it. */
+  readonly otherId: string | null;
 }
 
 type Answer =
@@ -50,6 +53,8 @@ export interface Path {
   };
   /** Does something to it before the policy, and says under which revision. */
   readonly first?: (target: Target) => Promise<number>;
+  /** Whether somebody else has an override of the flag with these fields, or fields that any policy lets through. */
+  readonly other?: (fields: Fields) => Fields;
   readonly send: (target: Target, fields: Fields) => Promise<Answer>;
 }
 
@@ -80,6 +85,7 @@ export const ACTIONS = {
   updateOverrideAction,
   bulkOverridesAction,
   undoOverridesAction,
+  copyOverridesAction,
 };
 
 async function act(
@@ -135,6 +141,18 @@ const bulkCreate = (on_conflict: string) =>
   bulk(({ flagName, userId }, fields) => {
     return { action: 'create', flag_name: flagName, value: true, user_ids: [userId], on_conflict, ...fields };
   });
+
+const copy =
+  (on_conflict: 'skip' | 'replace', of: (fields: Fields) => object): Path['send'] =>
+  (target, fields) =>
+    act(
+      (userId) =>
+        copyOverridesAction(
+          userId,
+          JSON.stringify({ from: target.otherId, flags: [target.flagName], on_conflict, ...of(fields) }),
+        ),
+      target,
+    );
 
 /** Every way to leave an override enabled. The test of the policy fails when a door is missing here. */
 export const PATHS: Readonly<Record<string, Path>> = {
@@ -283,13 +301,31 @@ export const PATHS: Readonly<Record<string, Path>> = {
     first: deleteByDashboard,
     send: (target) => act(() => undoOverridesAction(JSON.stringify({ revision: target.revision })), target),
   },
+  'the dashboard, which copies one as it is': {
+    door: 'copyOverridesAction',
+    other: same,
+    send: copy('skip', () => ({})),
+  },
+  'the dashboard, which copies one with another reason and end': {
+    door: 'copyOverridesAction',
+    other: lawful,
+    send: copy('skip', (fields) => fields),
+  },
+  'the dashboard, which copies one over another': {
+    door: 'copyOverridesAction',
+    there: { state: 'active', with: lawful },
+    other: same,
+    send: copy('replace', () => ({})),
+  },
 };
 
 /** Makes whom and what a path writes, while no policy holds. */
-export async function prepare({ there, first }: Path, fields: Fields, key: string): Promise<Target> {
+export async function prepare({ there, first, other }: Path, fields: Fields, key: string): Promise<Target> {
   const [user, flag] = [await makeUser(), await makeFlag()];
   const cookie = await signIn((await makeUser({ role: 'admin' })).id);
-  const target = { key, cookie, userId: user.id, flagName: flag.name, overrideId: null, revision: null };
+  const otherId = other ? await makeOther(flag.name, other(fields)) : null;
+  const nothing = { overrideId: null, revision: null, otherId };
+  const target = { key, cookie, userId: user.id, flagName: flag.name, ...nothing };
   if (!there) return target;
   const { reason = null, expires_at = null } = there.with(fields);
   const ended = there.state === 'ended';
@@ -306,6 +342,21 @@ export async function prepare({ there, first }: Path, fields: Fields, key: strin
   );
   const made = { ...target, overrideId: id };
   return first ? { ...made, revision: await first(made) } : made;
+}
+
+/** Somebody who has this override of a flag. */
+async function makeOther(flagName: string, { reason, expires_at }: Fields): Promise<string> {
+  const { id } = await makeUser();
+  await makeOverride(
+    id,
+    flagName,
+    {
+      ...(reason === null ? {} : { reason }),
+      ...(expires_at === null ? {} : { expiresAt: new Date(expires_at) }),
+    },
+    contextOf({ now: new Date() }),
+  );
+  return id;
 }
 
 interface Case {

@@ -3,8 +3,10 @@
 import { parseBody, runAction } from '@/lib/http/action';
 import type { ActionResult } from '@/lib/http/action-result';
 import { bulkOverrides } from '@/lib/overrides/bulk';
+import { copyOverrides } from '@/lib/overrides/copy';
 import { createOverrideInput, updateOverrideInput } from '@/lib/overrides/schemas';
 import { bulkInput, undoInput } from '@/lib/overrides/schemas-bulk';
+import { copyInput } from '@/lib/overrides/schemas-copy';
 import { createOverride, getOverride, removeOverride, updateOverride } from '@/lib/overrides/service';
 import type { OverrideView } from '@/lib/overrides/types';
 import { undoOverrides } from '@/lib/overrides/undo';
@@ -59,6 +61,17 @@ export async function undoOverridesAction(bodyJson: string): Promise<ActionResul
       toBulkResultWire(await undoOverrides(ctx, parseBody(undoInput, bodyJson).revision)),
     ),
   );
+}
+
+/** Gives a person overrides of another one. A dry run only says what would happen. */
+export async function copyOverridesAction(
+  userId: string,
+  bodyJson: string,
+): Promise<ActionResult<BulkOutcome>> {
+  const result = await runAction(async (ctx) =>
+    toBulkResultWire(await copyOverrides(ctx, parseInput(uuid, userId), parseBody(copyInput, bodyJson))),
+  );
+  return result.ok && result.data.dry_run ? result : refreshed(result);
 }
 
 /** Takes an override away. */
