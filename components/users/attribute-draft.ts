@@ -25,7 +25,8 @@ export type AttributeMember =
   | { readonly ok: true; readonly json: string }
   | { readonly ok: false; readonly message: string };
 
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** A number as JSON writes it. */
+export const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** The stored attributes, ready to be changed. */
 export function attributeDrafts(attributes: {

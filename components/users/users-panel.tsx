@@ -10,6 +10,7 @@ import { Pager } from '../url/pager';
 import { SearchBox } from '../url/search-box';
 import { SortColumn } from '../url/sort-column';
 import { PendingRegion } from '../url/url-state';
+import { ImportPeopleButton } from './import-people-button';
 import { UserRow } from './user-row';
 
 /** What the address filters and sorts the directory by; empty for everything. */
@@ -35,10 +36,12 @@ const OVERRIDES = [
 interface UsersPanelProps {
   readonly page: Page<UserView>;
   readonly filters: UserFilters;
+  /** Why this person cannot import users; undefined when they can. */
+  readonly blocked?: string | undefined;
 }
 
 /** The directory: who is there, with which role, and whose values are overridden. */
-export function UsersPanel({ page, filters }: UsersPanelProps) {
+export function UsersPanel({ page, filters, blocked }: UsersPanelProps) {
   const { q, role, disabled, overrides, sort } = filters;
   return (
     <>
@@ -51,6 +54,9 @@ export function UsersPanel({ page, filters }: UsersPanelProps) {
             { param: 'overrides', label: 'Overrides', value: overrides || null, options: OVERRIDES },
           ]}
         />
+        <div className="ml-auto">
+          <ImportPeopleButton blocked={blocked} />
+        </div>
       </div>
       <PendingRegion>
         {page.data.length === 0 && page.nextCursor === null ? (
