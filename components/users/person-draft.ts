@@ -2,6 +2,7 @@ import type { ActionError } from '@/lib/http/action-result';
 import type { UserView } from '@/lib/users/types';
 import { sentence } from '../ui/sentence';
 import { type AttributeDraft, attributeDrafts, attributeMember } from './attribute-draft';
+import { LAST_ADMIN } from './person-task';
 
 /** A person while somebody fills them in. */
 export interface PersonDraft {
@@ -105,9 +106,7 @@ const FIELD_OF_PATH: Readonly<Record<string, 'email' | 'name' | 'externalId' | '
 
 /** Puts what the server found wrong to the fields; null when it is about none of them. */
 export function personErrors(error: ActionError, draft: PersonDraft): PersonErrors | null {
-  if (error.code === 'last_admin') {
-    return { role: 'This is the last administrator who can sign in. Make somebody else one first.' };
-  }
+  if (error.code === 'last_admin') return { role: LAST_ADMIN };
   if (error.code === 'user_exists') return { email: sentence(error.message) };
   const errors: { -readonly [Field in keyof PersonErrors]: PersonErrors[Field] } = {};
   const rows: { [id: number]: string } = {};

@@ -1,10 +1,10 @@
 'use client';
 
-import { History, IdCard, ToggleRight } from 'lucide-react';
+import { GitCompareArrows, History, IdCard, ToggleRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { UrlTabs } from '../url/url-tabs';
 
-export type PersonTab = 'flags' | 'overrides' | 'history';
+export type PersonTab = 'flags' | 'overrides' | 'compare' | 'history';
 
 interface PersonTabsProps {
   readonly tab: PersonTab;
@@ -22,6 +22,7 @@ export function PersonTabs({ tab, overrideCount, children }: PersonTabsProps) {
       tabs={[
         { value: 'flags', icon: ToggleRight, label: 'Flags' },
         { value: 'overrides', icon: IdCard, label: 'Overrides', count: overrideCount },
+        { value: 'compare', icon: GitCompareArrows, label: 'Compare' },
         { value: 'history', icon: History, label: 'History' },
       ]}
     >

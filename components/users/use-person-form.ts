@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { ActionResult } from '@/lib/http/action-result';
+import type { ActionError, ActionResult } from '@/lib/http/action-result';
 import type { UserView } from '@/lib/users/types';
 import { type Failure, failureOf, UNREACHABLE } from '../layout/failure-notice';
 import { useOnce } from '../ui/use-once';
@@ -40,11 +40,17 @@ export function usePersonForm({ initial, toBody, send, onSaved, onDirty }: Perso
       if (result?.ok) return onSaved(result.data);
       const wrong = result ? personErrors(result.error, draft) : null;
       setErrors(wrong ?? {});
-      if (wrong === null) setFailure(result ? failureOf(result.error) : UNREACHABLE);
+      if (wrong === null) setFailure(result ? failureOf(inWords(result.error)) : UNREACHABLE);
     });
   };
 
   return { draft, errors, failure, pending, edit, save };
 }
+
+const MEANWHILE =
+  'Somebody changed this user meanwhile, so nothing was saved. Close this to see what they made of it.';
+
+const inWords = (error: ActionError): ActionError =>
+  error.code === 'version_mismatch' ? { ...error, message: MEANWHILE } : error;
 
 export type PersonForm = ReturnType<typeof usePersonForm>;

@@ -7,7 +7,7 @@ import { can } from '@/lib/auth/policy';
 import { pageContext } from '@/lib/http/page';
 import { listUsers } from '@/lib/users/list';
 import { choiceParam, MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';
-import { createUserAction } from './user-actions';
+import { USER_ACTIONS } from './user-action-set';
 
 export const metadata: Metadata = { title: 'Users' };
 
@@ -39,11 +39,11 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
       }),
     '/users',
   );
-  const blocked = can(ctx.actor, 'users.write') ? undefined : 'Only admins can create users.';
+  const blocked = can(ctx.actor, 'users.write') ? undefined : 'Only admins can add users.';
   return (
     <>
-      <PageHeader title="Users" action={<NewPersonButton create={createUserAction} blocked={blocked} />} />
-      <UsersPanel page={page} filters={filters} />
+      <PageHeader title="Users" action={<NewPersonButton create={USER_ACTIONS.create} blocked={blocked} />} />
+      <UsersPanel page={page} filters={filters} blocked={blocked} />
     </>
   );
 }

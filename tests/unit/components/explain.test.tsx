@@ -13,6 +13,9 @@ import { ada } from './support/data';
 import { goTo } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
+// What opens on demand, loaded beforehand: on a busy machine that takes longer than a test waits.
+import '@/components/ladder/explain-sheet';
+
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 beforeEach(() => goTo('/users'));
 afterEach(() => vi.unstubAllGlobals());

@@ -9,6 +9,9 @@ import { ada, anOverriddenFlag, anOverride, aResolvedFlag, done, refusal } from 
 import { goTo, router } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
+// What opens on demand, loaded beforehand: on a busy machine that takes longer than a test waits.
+import '@/components/users/pin-form';
+
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 beforeEach(() => goTo(`/users/${ada.id}`));
 

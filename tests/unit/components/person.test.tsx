@@ -13,6 +13,9 @@ import { aUser, done, refusal } from './support/data';
 import { goTo, router } from './support/navigation';
 import { renderInApp } from './support/render';
 
+// What opens on demand, loaded beforehand: on a busy machine that takes longer than a test waits.
+import '@/components/users/new-person-sheet';
+
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 beforeEach(() => goTo('/users'));
 

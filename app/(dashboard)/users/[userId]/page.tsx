@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { NoPermission } from '@/components/layout/no-permission';
 import { PageHeader } from '@/components/layout/page-header';
 import { PinValueButton } from '@/components/overrides/pin-value-button';
+import { PersonControls } from '@/components/users/person-controls';
 import { PersonTabs } from '@/components/users/person-tabs';
 import { UserFacts } from '@/components/users/user-facts';
 import { can } from '@/lib/auth/policy';
@@ -11,6 +12,8 @@ import { pageContext } from '@/lib/http/page';
 import { getUser } from '@/lib/users/service';
 import { uuid } from '@/lib/validation';
 import { choiceParam, readListForPage, type SearchParams } from '../../list-page';
+import { USER_ACTIONS } from '../user-action-set';
+import { CompareTab } from './compare-tab';
 import { FlagsTab } from './flags-tab';
 import { HistorySection } from './history-section';
 import { OverridesTab } from './overrides-tab';
@@ -36,9 +39,10 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   const { userId } = await params;
   if (!uuid.safeParse(userId).success) notFound();
   const query = await searchParams;
-  const tab = choiceParam(query.tab, ['flags', 'overrides', 'history']);
+  const tab = choiceParam(query.tab, ['flags', 'overrides', 'compare', 'history']);
   const user = await readListForPage(ctx, () => getUser(ctx, userId), '/users');
   const { id, email, name } = user;
+  const blocked = can(ctx.actor, 'users.write') ? undefined : 'Only admins can change users.';
   return (
     <>
       <PageHeader
@@ -50,10 +54,14 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         }
         action={<PinValueButton person={{ id, email, name }} />}
       />
-      <UserFacts user={user} />
+      <UserFacts
+        user={user}
+        controls={<PersonControls user={user} actions={USER_ACTIONS} blocked={blocked} />}
+      />
       <PersonTabs tab={tab} overrideCount={user.overrideCount}>
         {tab === 'flags' ? <FlagsTab ctx={ctx} userId={id} params={query} /> : null}
         {tab === 'overrides' ? <OverridesTab ctx={ctx} user={user} params={query} /> : null}
+        {tab === 'compare' ? <CompareTab ctx={ctx} user={user} params={query} /> : null}
         {tab === 'history' ? <HistorySection ctx={ctx} userId={id} /> : null}
       </PersonTabs>
     </>
