@@ -2,6 +2,7 @@
 
 import type { FlagView } from '@/lib/flags/types';
 import type { FlagActions } from '../flags/flag-actions';
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import { ArchiveSection } from './archive-section';
 import { ArchivedSection } from './archived-section';
@@ -30,8 +31,8 @@ export function FlagSettings({ flag, actions, knownTags, blocked }: FlagSettings
         blocked={blocked ?? (archivedAt === null ? undefined : 'The flag is archived. Restore it first.')}
       />
       <p className="border-b px-4 pb-6 text-muted text-sm md:px-6">
-        Made by {flag.createdBy} <RelativeTime instant={flag.createdAt} />, last changed by {flag.updatedBy}{' '}
-        <RelativeTime instant={flag.updatedAt} />.
+        Made by {actorInWords(flag.createdBy)} <RelativeTime instant={flag.createdAt} />, last changed by{' '}
+        {actorInWords(flag.updatedBy)} <RelativeTime instant={flag.updatedAt} />.
       </p>
       {archivedAt === null ? (
         <ArchiveSection flag={flag} archive={actions.archive} blocked={blocked} />

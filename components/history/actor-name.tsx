@@ -1,5 +1,6 @@
 import { Bot, KeyRound, UserRound } from 'lucide-react';
 import type { HistoryItem } from '@/lib/audit/types';
+import { actorInWords } from './actor-words';
 
 const KINDS = {
   user: [UserRound, 'by'],
@@ -16,7 +17,7 @@ export function ActorName({ item }: { readonly item: HistoryItem }) {
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="sr-only">{words} </span>
       <span title={item.actorLabel} className="truncate">
-        {item.actorLabel.replace(/^(?:key|system|token):/, '')}
+        {actorInWords(item.actorLabel)}
       </span>
     </span>
   );

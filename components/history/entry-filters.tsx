@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { HistoryItem } from '@/lib/audit/types';
 import { Button } from '../ui/button';
+import { actorInWords } from './actor-words';
 
 /** From one change to the others like it, in the audit log. */
 export function EntryFilters({ item }: { readonly item: HistoryItem }) {
@@ -9,7 +10,7 @@ export function EntryFilters({ item }: { readonly item: HistoryItem }) {
     <>
       {flagName === null ? null : <To param="flag" value={flagName} words="All of this flag" />}
       {userId === null ? null : <To param="user" value={userId} words="All of this person" />}
-      <To param="actor" value={actorLabel} words={`All by ${actorLabel}`} />
+      <To param="actor" value={actorLabel} words={`All by ${actorInWords(actorLabel)}`} />
       {requestId === null ? null : <To param="request" value={requestId} words="All of this request" />}
     </>
   );

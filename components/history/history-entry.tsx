@@ -17,6 +17,7 @@ const AT_FIRST = 3;
 
 interface HistoryEntryProps {
   readonly item: HistoryItem;
+  /** What can be done with it; null keeps the room where other entries have something. */
   readonly action?: ReactNode;
 }
 
@@ -49,7 +50,7 @@ export function HistoryEntry({ item, action }: HistoryEntryProps) {
         <RelativeTime instant={item.at} className="shrink-0 self-start text-muted text-sm lg:mt-px" />
       </p>
       <div className="col-start-3 row-start-1 flex items-start gap-1 lg:col-start-5">
-        {action}
+        {action === undefined ? null : <div className="flex justify-end lg:w-44">{action}</div>}
         <Button
           look="quiet"
           size="icon-sm"

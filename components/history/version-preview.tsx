@@ -1,5 +1,6 @@
 import { LocalTime } from '../time/local-time';
 import { Notice } from '../ui/notice';
+import { actorInWords } from './actor-words';
 import { ChangeLines } from './change-lines';
 import type { VersionDifference } from './version-actions';
 
@@ -9,7 +10,7 @@ export function VersionPreview({ version }: { readonly version: VersionDifferenc
   return (
     <>
       <p>
-        As <span className="font-medium [overflow-wrap:anywhere]">{by}</span> left the flag,{' '}
+        As <span className="font-medium [overflow-wrap:anywhere]">{actorInWords(by)}</span> left the flag,{' '}
         <LocalTime instant={at} />.
       </p>
       {archived ? (
