@@ -76,7 +76,7 @@ export default async function FlagPage({ params, searchParams }: FlagPageProps) 
       {tab === 'schedules' ? <SchedulesTab ctx={ctx} flag={flag} /> : null}
       {tab === 'overrides' ? <OverridesTab ctx={ctx} params={query} flag={flag} /> : null}
       {tab === 'history' ? <HistoryTab ctx={ctx} params={query} flag={flag} blocked={blocked} /> : null}
-      {tab === 'settings' ? <SettingsTab flag={flag} blocked={blocked} /> : null}
+      {tab === 'settings' ? <SettingsTab ctx={ctx} flag={flag} blocked={blocked} /> : null}
     </>
   );
 }
