@@ -13,6 +13,7 @@ import { OVERRIDE_ACTIONS } from './feature-flags/override-action-set';
 
 /** The places in their order, each with what one must be allowed to see it. */
 const PLACES_BY_RIGHT = [
+  ['overview', 'overrides.read'],
   ['flags', 'flags.read'],
   ['segments', 'segments.read'],
   ['users', 'users.read'],

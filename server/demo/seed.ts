@@ -6,6 +6,8 @@ import { listFlags } from '@/lib/flags/list';
 import { createFlagInput } from '@/lib/flags/schemas';
 import { archiveFlag, createFlag } from '@/lib/flags/service';
 import { createOverride } from '@/lib/overrides/service';
+import { countDay } from '@/lib/overview/count-day';
+import { insertDays } from '@/lib/overview/queries-days';
 import { createSegmentInput } from '@/lib/segments/schemas';
 import { createSegment } from '@/lib/segments/service';
 import { listUsers } from '@/lib/users/list';
@@ -19,6 +21,7 @@ import {
   DEMO_USERS,
   type DemoUser,
 } from './data';
+import { demoDays } from './days';
 import { seedPlans } from './plans';
 
 const SETTING = 'demo';
@@ -65,6 +68,8 @@ export async function seedDemo(now: Date): Promise<void> {
   }
   await seedPlans(at);
   await archiveFlag(at(24), DEMO_ARCHIVED_FLAG);
+  await insertDays(demoDays(now));
+  await countDay(now);
   await writeSetting(getDb(), SETTING, 'done');
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase } from '@/lib/db/client';
 import { getUserOverrides } from '@/lib/overrides/list';
+import { getOverview } from '@/lib/overview/service';
 import { listScheduledChanges } from '@/lib/schedules/service';
 import { listSegments } from '@/lib/segments/service';
 import { seedDemo } from '@/server/demo/seed';
@@ -87,6 +88,16 @@ describe('the demo', () => {
       }
     }
     expect(await sql`select 1 from audit_log where at > ${NOW.toISOString()}::timestamptz`).toEqual([]);
+  });
+
+  test('has a picture of the last 30 days that ends with what is active now', async () => {
+    const { days, flags } = (await getOverview(contextOf())).overTime;
+
+    expect(days).toHaveLength(30);
+    expect(days.every(({ total }) => total !== null && total > 0)).toBe(true);
+    expect(new Set(days.map(({ total }) => total)).size).toBeGreaterThan(5);
+    expect(days.at(-1)?.total).toBe(24);
+    expect(flags).toHaveLength(6);
   });
 
   test('is made once: nothing that is deleted later comes back', async () => {
