@@ -22,7 +22,7 @@ export function AreaPlot({ plot }: { readonly plot: Plot }) {
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--edge)' }}
-          content={(props) => <PlotHint {...props} series={plot.series} />}
+          content={(props) => <PlotHint {...props} plot={plot} />}
         />
         {plot.series.map((name, index) => (
           <Area
@@ -34,7 +34,7 @@ export function AreaPlot({ plot }: { readonly plot: Plot }) {
             isAnimationActive={false}
             stroke="var(--canvas)"
             strokeWidth={1}
-            fill={colourOf(name, index)}
+            fill={colourOf(plot, index)}
             fillOpacity={1}
             activeDot={false}
           />

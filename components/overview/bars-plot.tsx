@@ -22,7 +22,7 @@ export function BarsPlot({ plot }: { readonly plot: Plot }) {
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: 'var(--hover)' }}
-          content={(props) => <PlotHint {...props} series={plot.series} />}
+          content={(props) => <PlotHint {...props} plot={plot} />}
         />
         {plot.series.map((name, index) => (
           <Bar
@@ -32,7 +32,7 @@ export function BarsPlot({ plot }: { readonly plot: Plot }) {
             stackId="all"
             maxBarSize={36}
             isAnimationActive={false}
-            fill={colourOf(name, index)}
+            fill={colourOf(plot, index)}
             stroke="var(--canvas)"
             strokeWidth={1}
           />

@@ -8,7 +8,7 @@ export function OverviewSkeleton() {
   return (
     <>
       <PageHeader title="Overview" />
-      <div className="grid grid-cols-2 gap-px border-b bg-line md:grid-cols-3 xl:grid-cols-6">
+      <div className="grid grid-cols-2 gap-px border-b bg-line md:grid-cols-3 lg:grid-cols-6">
         {SIX.map((figure) => (
           <div key={figure} className="grid h-20.5 content-center gap-2 bg-canvas px-4 md:px-6">
             <Skeleton className="w-24" />

@@ -51,6 +51,7 @@ export function OverviewView({ overview, changes, recent }: OverviewViewProps) {
           title="Ending within 7 days"
           note="Active overrides, by when they end"
           pointName="Ends within"
+          legend
           empty={ends.series.length === 0 ? 'No active override ends within 7 days.' : null}
         />
         <Ranking
@@ -71,12 +72,12 @@ export function OverviewView({ overview, changes, recent }: OverviewViewProps) {
 }
 
 /** The numbers of the last day: the legend of the picture and a ranking in one. */
-function byFlagOf({ series, points }: Plot): readonly Ranked[] {
-  const last = points.at(-1);
-  return series.flatMap((name, index) => {
+function byFlagOf(plot: Plot): readonly Ranked[] {
+  const last = plot.points.at(-1);
+  return plot.series.flatMap((name, index) => {
     const total = last?.values[index] ?? 0;
     const href = name === OTHERS ? null : `/feature-flags?tab=overrides&flag=${encodeURIComponent(name)}`;
-    return total > 0 ? [{ name, total, href, colour: colourOf(name, index) }] : [];
+    return total > 0 ? [{ name, total, href, colour: colourOf(plot, index) }] : [];
   });
 }
 

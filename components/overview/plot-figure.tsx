@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import { Button } from '../ui/button';
 import { Skeleton } from '../ui/skeleton';
 import type { Plot } from './plot';
+import { PlotLegend } from './plot-legend';
 import { PlotTable } from './plot-table';
 
 const loading = () => <Skeleton className="h-full" />;
@@ -22,17 +23,30 @@ interface PlotFigureProps {
   /** What it shows, in a few words. */
   readonly note: string;
   readonly pointName: string;
+  /** Names the colours below the picture; without it something beside it does. */
+  readonly legend?: boolean;
   /** What is said in place of a picture of nothing; null where there is one. */
   readonly empty: string | null;
 }
 
 /** A picture of numbers, with its table. */
-export function PlotFigure({ plot, picture, title, note, pointName, empty }: PlotFigureProps) {
+export function PlotFigure({
+  plot,
+  picture,
+  title,
+  note,
+  pointName,
+  legend = false,
+  empty,
+}: PlotFigureProps) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   const Picture = PICTURES[picture];
   return (
-    <section aria-labelledby={id} className="grid min-w-0 content-start gap-3 px-4 py-5 md:px-6">
+    <section
+      aria-labelledby={id}
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3 px-4 py-5 md:px-6"
+    >
       <div className="flex min-h-7 items-start justify-between gap-4">
         <div className="min-w-0">
           <h2 id={id} className="font-semibold">
@@ -63,6 +77,7 @@ export function PlotFigure({ plot, picture, title, note, pointName, empty }: Plo
           </p>
         )}
       </div>
+      {legend ? <PlotLegend plot={plot} /> : null}
     </section>
   );
 }

@@ -2,11 +2,11 @@ import type { TooltipContentProps } from 'recharts';
 import { colourOf, type Plot } from './plot';
 
 type PlotHintProps = Pick<TooltipContentProps, 'active' | 'payload'> & {
-  readonly series: readonly string[];
+  readonly plot: Plot;
 };
 
 /** The numbers of the point that is pointed at. */
-export function PlotHint({ active, payload, series }: PlotHintProps) {
+export function PlotHint({ active, payload, plot }: PlotHintProps) {
   const point: Plot['points'][number] | undefined = payload[0]?.payload;
   if (!active || !point || point.total === null) return null;
   return (
@@ -15,13 +15,13 @@ export function PlotHint({ active, payload, series }: PlotHintProps) {
         <span>{point.label}</span>
         <span className="tabular-nums">{point.total.toLocaleString('en-GB')}</span>
       </p>
-      {series.map((name, index) =>
+      {plot.series.map((name, index) =>
         point.values[index] ? (
           <p key={name} className="flex items-center gap-2">
             <span
               aria-hidden
               className="size-2 shrink-0 rounded-sm"
-              style={{ background: colourOf(name, index) }}
+              style={{ background: colourOf(plot, index) }}
             />
             <span className="min-w-0 truncate text-muted">{name}</span>
             <span className="ml-auto pl-4 tabular-nums">{point.values[index].toLocaleString('en-GB')}</span>

@@ -13,9 +13,8 @@ interface PlotTableProps {
 /** The numbers of a picture. */
 export function PlotTable({ plot, caption, pointName, visible }: PlotTableProps) {
   return (
-    <section
-      aria-label={caption}
-      tabIndex={visible ? 0 : undefined}
+    <div
+      {...(visible ? { role: 'region', 'aria-label': `${caption}, table`, tabIndex: 0 } : {})}
       className={cn(visible ? 'h-full overflow-auto rounded-lg border' : 'sr-only')}
     >
       <table className="w-full text-sm">
@@ -51,7 +50,7 @@ export function PlotTable({ plot, caption, pointName, visible }: PlotTableProps)
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -2,6 +2,8 @@ import type { OverridesEnding, OverridesOverTime } from '@/lib/overview/types';
 
 /** Numbers of flags at some points, for a picture and for a table. */
 export interface Plot {
+  /** Family of its colours: two pictures on one page have no colour in common. */
+  readonly palette: 'plot' | 'ends';
   /** Names of flags, and last of all `OTHERS` where some are not named. */
   readonly series: readonly string[];
   readonly points: readonly {
@@ -23,15 +25,15 @@ interface Day {
 
 /** Active overrides on each day, a day for each point. */
 export function plotOverTime({ flags, days }: OverridesOverTime): Plot {
-  return toPlot(flags, days, (index) => formatDay(days[index]?.day ?? ''));
+  return { palette: 'plot', ...toPlot(flags, days, (index) => formatDay(days[index]?.day ?? '')) };
 }
 
 /** Overrides that end in each of the next times 24 hours. */
 export function plotEnding({ flags, days }: OverridesEnding): Plot {
-  return toPlot(flags, days, (index) => (index === 0 ? '24 h' : `${index + 1} d`));
+  return { palette: 'ends', ...toPlot(flags, days, (index) => (index === 0 ? '24 h' : `${index + 1} d`)) };
 }
 
-function toPlot(flags: readonly string[], days: readonly Day[], labelOf: (index: number) => string): Plot {
+function toPlot(flags: readonly string[], days: readonly Day[], labelOf: (index: number) => string) {
   const others = days.map((day) => othersOf(flags, day));
   const hasOthers = others.some((number) => number !== null && number > 0);
   return {
@@ -58,7 +60,7 @@ export function formatDay(day: string): string {
   );
 }
 
-/** The colour of one of the series. */
-export function colourOf(series: string, index: number): string {
-  return series === OTHERS ? 'var(--plot-others)' : `var(--plot-${index + 1})`;
+/** The colour of one of the series of a plot. */
+export function colourOf({ palette, series }: Pick<Plot, 'palette' | 'series'>, index: number): string {
+  return series[index] === OTHERS ? 'var(--plot-others)' : `var(--${palette}-${index + 1})`;
 }
