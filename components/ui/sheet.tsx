@@ -14,11 +14,25 @@ interface SheetProps {
   readonly description: ReactNode;
   /** Something was typed: a click beside the sheet does not throw it away, and any other way out asks. */
   readonly guarded?: boolean;
+  /** What is asked, where it is not about something typed. */
+  readonly guardTitle?: string;
+  readonly guardText?: string;
+  readonly guardLabel?: string;
   readonly children: ReactNode;
 }
 
 /** Editing happens here, at the right, so that the list stays in sight. */
-export function Sheet({ open, onOpenChange, title, description, guarded, children }: SheetProps) {
+export function Sheet({
+  open,
+  onOpenChange,
+  title,
+  description,
+  guarded,
+  guardTitle = 'Close without saving?',
+  guardText = 'What you typed here is not saved yet.',
+  guardLabel = 'Discard changes',
+  children,
+}: SheetProps) {
   const [asking, setAsking] = useState(false);
   const close = (next: boolean) => {
     if (guarded && !next) setAsking(true);
@@ -57,14 +71,14 @@ export function Sheet({ open, onOpenChange, title, description, guarded, childre
           <ConfirmDialog
             open={asking}
             onOpenChange={setAsking}
-            title="Close without saving?"
-            confirmLabel="Discard changes"
+            title={guardTitle}
+            confirmLabel={guardLabel}
             onConfirm={async () => {
               onOpenChange(false);
               return null;
             }}
           >
-            What you typed here is not saved yet.
+            {guardText}
           </ConfirmDialog>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,0 +1,43 @@
+'use client';
+
+import { formatExact, viewerZone } from '../time/format-time';
+import { useNow } from '../time/now';
+import { ChoiceChips } from '../ui/choice-chips';
+import { FieldGroup } from '../ui/field';
+import { Input } from '../ui/input';
+import { firstCustomEnd, KEY_ENDS, type KeyEnd, resolveKeyEnd } from './key-ends';
+
+interface KeyEndFieldProps {
+  readonly end: KeyEnd;
+  readonly onChange: (end: KeyEnd) => void;
+  readonly error: string | undefined;
+}
+
+/** When a key ends: presets first, then any date and time in the viewer's zone. */
+export function KeyEndField({ end, onChange, error }: KeyEndFieldProps) {
+  const now = useNow();
+  const at = resolveKeyEnd(end, now);
+  return (
+    <FieldGroup
+      label="Ends"
+      error={error}
+      hint={at ? `Ends ${formatExact(at)}` : 'A key without an end is good until somebody revokes it.'}
+    >
+      <ChoiceChips
+        value={end.choice}
+        options={KEY_ENDS}
+        onChange={(choice) => onChange({ choice, local: end.local || firstCustomEnd(now) })}
+      />
+      {end.choice === 'custom' ? (
+        <Input
+          type="datetime-local"
+          aria-label={`End, date and time in ${viewerZone()}`}
+          aria-invalid={error ? true : undefined}
+          value={end.local}
+          onChange={(event) => onChange({ ...end, local: event.target.value })}
+          className="mt-1.5 max-w-64"
+        />
+      ) : null}
+    </FieldGroup>
+  );
+}
