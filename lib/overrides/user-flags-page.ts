@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
+import type { Position } from '../db/paging';
 import type { Source } from '../evaluation/types';
 import { cursorsOf, positionIn } from '../list-cursor';
 import type { Page } from '../page';
 import { flagName } from '../validation';
+import { ONESELF } from './subject';
 import type { ResolvedFlag } from './types';
-import { getFlagsOfUser, type UserFlags } from './user-flags';
+import { getFlagsFor, getFlagsOfUser, type UserFlags } from './user-flags';
 
 /** Which of a person's flags, and in which order. */
 export interface FlagsOfUserQuery {
@@ -19,11 +21,15 @@ export interface FlagsOfUserQuery {
   readonly limit?: number | undefined;
 }
 
-/** A page of flags as one person gets them. */
-export interface FlagsOfUserPage extends Page<ResolvedFlag> {
-  readonly user: NonNullable<UserFlags['user']>;
+/** A page of flags as somebody gets them. */
+export interface FlagsPage extends Page<ResolvedFlag> {
   /** How many flags of the search each layer decides, on all pages. */
   readonly bySource: Readonly<Record<Source, number>>;
+}
+
+/** A page of flags as one person of the directory gets them. */
+export interface FlagsOfUserPage extends FlagsPage {
+  readonly user: NonNullable<UserFlags['user']>;
 }
 
 const cursors = cursorsOf(['flags-of-user'], positionIn(z.enum(['0', '1']), flagName));
@@ -36,10 +42,36 @@ const cursors = cursorsOf(['flags-of-user'], positionIn(z.enum(['0', '1']), flag
 export async function listFlagsOfUser(
   ctx: RequestContext,
   userId: string,
-  { q = '', source, order, cursor, limit = 100 }: FlagsOfUserQuery,
+  query: FlagsOfUserQuery,
 ): Promise<FlagsOfUserPage> {
-  const after = cursors.decode(cursor);
+  const after = cursors.decode(query.cursor);
   const { user, flags } = await getFlagsOfUser(ctx, userId);
+  return { user, ...pageOf(flags, after, query) };
+}
+
+/** A page of one's own flags, and which of all of them somebody has pinned. */
+export interface OwnFlagsPage extends FlagsPage {
+  readonly overridden: readonly { readonly name: string; readonly expiresAt: Date | null }[];
+}
+
+/**
+ * A page of the flags that browsers may see, as whoever is signed in gets them.
+ * @throws PennonError `forbidden`, `invalid` (cursor)
+ */
+export async function listOwnFlags(ctx: RequestContext, query: FlagsOfUserQuery): Promise<OwnFlagsPage> {
+  const after = cursors.decode(query.cursor);
+  const { flags } = await getFlagsFor(ctx, ONESELF);
+  const overridden = flags.flatMap(({ name, override }) =>
+    override === null ? [] : [{ name, expiresAt: override.expiresAt }],
+  );
+  return { ...pageOf(flags, after, query), overridden };
+}
+
+function pageOf(
+  flags: readonly ResolvedFlag[],
+  after: Position | null,
+  { q = '', source, order, limit = 100 }: FlagsOfUserQuery,
+): FlagsPage {
   const text = q.toLowerCase();
   const found = flags.filter(({ name }) => name.includes(text));
   const wanted = source === undefined ? found : found.filter((flag) => flag.source === source);
@@ -49,7 +81,6 @@ export async function listFlagsOfUser(
   const last = data.at(-1);
   const more = last !== undefined && start + limit < sorted.length;
   return {
-    user,
     data,
     nextCursor: more ? cursors.encode({ value: partOf(last, order), key: last.name }) : null,
     total: wanted.length,
@@ -66,11 +97,7 @@ const overriddenFirst = (flags: readonly ResolvedFlag[]) => [
 const partOf = ({ overridden }: ResolvedFlag, order: FlagsOfUserQuery['order']) =>
   order === 'overridden' && overridden ? '0' : '1';
 
-function isAfter(
-  flag: ResolvedFlag,
-  { value, key }: { readonly value: string | null; readonly key: string },
-  order: FlagsOfUserQuery['order'],
-): boolean {
+function isAfter(flag: ResolvedFlag, { value, key }: Position, order: FlagsOfUserQuery['order']): boolean {
   const part = partOf(flag, order);
   return part === value ? flag.name > key : part > (value ?? '0');
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type FlagsOfUserQuery, listFlagsOfUser } from '@/lib/overrides/user-flags-page';
+import type { UserActor } from '@/lib/auth/actor';
+import { type FlagsOfUserQuery, listFlagsOfUser, listOwnFlags } from '@/lib/overrides/user-flags-page';
 import { rawSql } from '../support/database';
 import {
   contextOf,
@@ -8,6 +9,7 @@ import {
   makeOverride,
   makeUser,
   NOBODY,
+  unique,
   userActor,
 } from '../support/factories';
 
@@ -110,5 +112,30 @@ describe('the flags of a person', () => {
     ],
   ])('are refused for %s', async (_what, read, code) => {
     await expect(read()).rejects.toMatchObject({ code });
+  });
+});
+
+describe('one’s own flags', () => {
+  test('come in pages, without those that browsers may not see, the reason and the author', async () => {
+    const person = await makeUser({ role: 'user' });
+    const prefix = unique('own');
+    const names = [`${prefix}.a`, `${prefix}.b`];
+    for (const name of names) await makeFlag({ name });
+    await makeFlag({ name: `${prefix}.hidden`, client_visible: false });
+    await makeOverride(person.id, `${prefix}.b`, { reason: 'Known to nobody' });
+    const own = contextOf({ actor: { ...(userActor('user') as UserActor), id: person.id } });
+
+    const page = await listOwnFlags(own, { q: prefix, order: 'overridden', limit: 1 });
+
+    expect(page).toMatchObject({ total: 2, overridden: [{ name: `${prefix}.b`, expiresAt: null }] });
+    expect(page.data.map(({ name }) => name)).toEqual([`${prefix}.b`]);
+    const next = await listOwnFlags(own, {
+      q: prefix,
+      order: 'overridden',
+      limit: 1,
+      cursor: page.nextCursor ?? '',
+    });
+    expect(next.data.map(({ name }) => name)).toEqual([`${prefix}.a`]);
+    expect(JSON.stringify([page, next])).not.toMatch(/Known to nobody|boss@example.com/);
   });
 });

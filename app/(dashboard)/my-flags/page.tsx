@@ -1,22 +1,37 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/layout/page-header';
-import { OwnOverridesNotice } from '@/components/users/own-overrides-notice';
-import { ResolvedFlags } from '@/components/users/resolved-flags';
-import { pageContext, readForPage } from '@/lib/http/page';
-import { ONESELF } from '@/lib/overrides/subject';
-import { getFlagsFor } from '@/lib/overrides/user-flags';
+import { OwnFlagsPanel } from '@/components/my-flags/own-flags-panel';
+import { OwnOverridesNotice } from '@/components/my-flags/own-overrides-notice';
+import { pageContext } from '@/lib/http/page';
+import { listOwnFlags } from '@/lib/overrides/user-flags-page';
+import { choiceParam, MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';
 
 export const metadata: Metadata = { title: 'My flags' };
 
 /** What the signed-in person gets from every flag that browsers may see. */
-export default async function MyFlagsPage() {
+export default async function MyFlagsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const { flags } = await readForPage(ctx.requestId, () => getFlagsFor(ctx, ONESELF));
+  const params = await searchParams;
+  const q = textParam(params.q);
+  const source =
+    choiceParam(params.source, ['', 'override', 'off', 'rule', 'schedule', 'default', 'error']) || null;
+  const cursor = textParam(params.cursor, MAX_CURSOR);
+  const { overridden, bySource, ...page } = await readListForPage(
+    ctx,
+    () =>
+      listOwnFlags(ctx, {
+        q,
+        source: source ?? undefined,
+        order: 'overridden',
+        cursor: cursor || undefined,
+      }),
+    '/my-flags',
+  );
   return (
     <>
       <PageHeader title="My flags" />
-      <OwnOverridesNotice flags={flags} />
-      <ResolvedFlags flags={flags} person={null} />
+      <OwnOverridesNotice overridden={overridden} />
+      <OwnFlagsPanel page={page} bySource={bySource} filters={{ q, source }} />
     </>
   );
 }

@@ -1,15 +1,10 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Section } from '@/components/layout/section';
-import { OverrideEditorProvider } from '@/components/overrides/override-editor-provider';
-import type { OverrideActions } from '@/components/overrides/types';
-import { OwnOverridesNotice } from '@/components/users/own-overrides-notice';
-import { ResolvedFlags } from '@/components/users/resolved-flags';
 import { UserFacts } from '@/components/users/user-facts';
 import { type UserFilters, UsersPanel } from '@/components/users/users-panel';
-import type { ResolvedFlag } from '@/lib/overrides/types';
-import { ada, anOverriddenFlag, anOverride, aResolvedFlag, aUser, done } from './support/data';
+import { ada, aUser } from './support/data';
 import { goTo, router } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
@@ -98,100 +93,5 @@ describe('the facts about a user', () => {
   it('are in a section that has a name', () => {
     renderInApp(<Section title="Facts">x</Section>);
     expect(screen.getByRole('region', { name: 'Facts' })).toBeVisible();
-  });
-});
-
-const actions: OverrideActions = {
-  create: vi.fn(),
-  update: vi.fn(),
-  remove: vi.fn(),
-  find: vi.fn(() => Promise.resolve(done(anOverride()))),
-};
-
-describe('flags as a person gets them', () => {
-  const draw = (flags: readonly ResolvedFlag[], person: typeof ada | null = null) =>
-    renderInApp(
-      <OverrideEditorProvider actions={actions} canWrite>
-        <ResolvedFlags flags={flags} person={person} />
-      </OverrideEditorProvider>,
-    );
-
-  it('say which layer decided, what it hides, and when it ends', () => {
-    draw([
-      anOverriddenFlag({}, new Date(NOW.getTime() + 3 * 86_400_000)),
-      anOverriddenFlag({ name: 'ui.new_navigation' }),
-      aResolvedFlag({ name: 'payments.refunds', reason: 'DISABLED', source: 'off' }),
-      aResolvedFlag({
-        name: 'broken',
-        type: null,
-        value: undefined,
-        variant: null,
-        reason: 'ERROR',
-        source: 'error',
-      }),
-    ]);
-    const row = (name: RegExp) => screen.getByRole('row', { name });
-    expect(row(/ui.dark_mode/)).toHaveTextContent('override');
-    expect(row(/ui.dark_mode/)).toHaveTextContent('in 3 d');
-    expect(within(row(/ui.dark_mode/)).getByText('off')).toHaveClass('line-through');
-    expect(row(/ui.new_navigation/)).toHaveTextContent('no end');
-    expect(row(/payments.refunds/)).toHaveTextContent('kill switch');
-    expect(row(/broken/)).toHaveTextContent('no value');
-  });
-
-  it('are found by name, by being overridden, and a hundred at a time', async () => {
-    const many = Array.from({ length: 120 }, (_, index) => aResolvedFlag({ name: `flag.${index}` }));
-    const { user } = draw([...many, anOverriddenFlag()]);
-    expect(screen.getByText('100 of 121 flags')).toBeVisible();
-    await user.click(screen.getByText('Show more flags'));
-    expect(screen.getByText('121 of 121 flags')).toBeVisible();
-    fireEvent.change(screen.getByLabelText('Filter flags'), { target: { value: 'FLAG.11' } });
-    expect(screen.getByText('11 of 121 flags')).toBeVisible();
-    await user.click(screen.getByRole('switch', { name: 'Overridden only' }));
-    expect(screen.getByText('No flag fits')).toBeVisible();
-  }, 20_000);
-
-  it('can be pinned, or their override edited, from their row', async () => {
-    vi.stubGlobal('fetch', () => new Promise(() => {}));
-    const { user } = draw([aResolvedFlag({ name: 'beta.editor' }), anOverriddenFlag()], ada);
-    await user.click(screen.getByRole('button', { name: 'Edit override of ui.dark_mode' }));
-    expect(await screen.findByRole('dialog', { name: 'Edit override' })).toBeVisible();
-    await user.keyboard('{Escape}');
-    await user.click(screen.getByRole('button', { name: 'Pin value of beta.editor' }));
-    expect(await screen.findByRole('dialog', { name: 'Pin value' })).toBeVisible();
-    vi.unstubAllGlobals();
-  });
-
-  it('that are none say so', () => {
-    draw([]);
-    expect(screen.getByText('There are no flags yet')).toBeVisible();
-  });
-
-  it('and only one is counted as one', () => {
-    draw([aResolvedFlag()]);
-    expect(screen.getByText('1 of 1 flag')).toBeVisible();
-  });
-});
-
-describe('the notice about one’s own overrides', () => {
-  it('is not there when nothing is overridden', () => {
-    const { container } = renderInApp(<OwnOverridesNotice flags={[aResolvedFlag()]} />);
-    expect(container.querySelector('ul')).toBeNull();
-  });
-
-  it('names three and counts the others', () => {
-    renderInApp(
-      <OwnOverridesNotice
-        flags={['a', 'b', 'c', 'd', 'e'].map((name, index) =>
-          anOverriddenFlag({ name }, index === 0 ? new Date(NOW.getTime() + 3_600_000) : null),
-        )}
-      />,
-    );
-    const items = screen.getAllByRole('listitem').map((item) => item.textContent);
-    expect(items.slice(0, 2)).toEqual([
-      'You see an overridden value of a, which ends in 1 h.',
-      'You see an overridden value of b, with no end.',
-    ]);
-    expect(items).toContain('And of 2 more.');
   });
 });
