@@ -18,6 +18,8 @@ const PLACES_BY_RIGHT = [
   ['segments', 'segments.read'],
   ['users', 'users.read'],
   ['audit', 'audit.read'],
+  ['keys', 'keys.read'],
+  ['settings', 'settings.read'],
   ['mine', 'own_flags.read'],
 ] as const satisfies readonly (readonly [PlaceKey, Action])[];
 

@@ -1,6 +1,8 @@
-import { and, asc, desc, eq, gt, lte, not, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, lte, not, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/client';
 import { overrideCounts, userFlagOverrides } from '../db/schema';
+import { isActiveRow } from './queries';
+import type { PolicyGaps } from './types';
 
 const DAY_MS = 86_400_000;
 
@@ -71,4 +73,19 @@ export function selectTop(
     .having(gt(total, 0))
     .orderBy(desc(total), asc(name))
     .limit(limit);
+}
+
+/** How many overrides are active at `now`, and how many of them have no reason, or no end. */
+export async function selectPolicyGaps(executor: Executor, now: Date): Promise<PolicyGaps> {
+  const { expiresAt, reason } = userFlagOverrides;
+  const number = (where: SQL) => sql<number>`(count(*) filter (where ${where}))::int`;
+  const [row] = await executor
+    .select({
+      active: count(),
+      withoutReason: number(sql`btrim(coalesce(${reason}, '')) = ''`),
+      withoutEnd: number(isNull(expiresAt)),
+    })
+    .from(userFlagOverrides)
+    .where(isActiveRow(now));
+  return row ?? { active: 0, withoutReason: 0, withoutEnd: 0 };
 }

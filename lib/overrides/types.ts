@@ -111,3 +111,11 @@ export interface PeopleWithOverrides extends Page<PersonWithOverrides> {
   /** How many overrides all of them have together. */
   readonly overrides: number;
 }
+
+/** What overrides that are active lack, each counted by itself. */
+export interface PolicyGaps {
+  /** Active overrides. */
+  readonly active: number;
+  readonly withoutReason: number;
+  readonly withoutEnd: number;
+}

@@ -1,0 +1,117 @@
+'use client';
+
+import { useState } from 'react';
+import type { ActionResult } from '@/lib/http/action-result';
+import { FailureNotice } from '../layout/failure-notice';
+import { useSubmit } from '../layout/use-submit';
+import { Button } from '../ui/button';
+import { ChoiceChips } from '../ui/choice-chips';
+import { Field, FieldGroup } from '../ui/field';
+import { Input } from '../ui/input';
+import { SheetBody, SheetFoot } from '../ui/sheet';
+import type { PersonActions } from '../users/person-actions';
+
+const ROLES = [
+  { value: 'viewer', label: 'Viewer', may: 'Sees everything, changes nothing.' },
+  { value: 'admin', label: 'Admin', may: 'Sees and changes everything.' },
+  { value: 'user', label: 'User', may: 'Sees their own flags only.' },
+] as const;
+type Role = (typeof ROLES)[number]['value'];
+
+const EMPTY = { email: '', name: '', role: 'viewer' as Role };
+
+/** An invitation: whom, and the link that lets them in. */
+export interface Invited {
+  readonly email: string;
+  readonly url: string;
+}
+
+interface InviteFormProps {
+  readonly actions: Pick<PersonActions, 'create' | 'invite'>;
+  readonly onInvited: (invited: Invited) => void;
+  readonly onDirty: () => void;
+  readonly onCancel: () => void;
+}
+
+/** Who is let in, and as what. */
+export function InviteForm({ actions, onInvited, onDirty, onCancel }: InviteFormProps) {
+  const [draft, setDraft] = useState(EMPTY);
+  /** The person who was added, when only the link could not be made: trying again adds nobody twice. */
+  const [added, setAdded] = useState<{ readonly id: string; readonly email: string } | null>(null);
+  const submit = useSubmit({ user_exists: 'email' });
+  const edit = (changes: Partial<typeof EMPTY>) => {
+    onDirty();
+    submit.clear();
+    setAdded(null);
+    setDraft({ ...draft, ...changes });
+  };
+  const invite = async (): Promise<ActionResult<Invited>> => {
+    let person = added;
+    if (person === null) {
+      const body = { email: draft.email.trim(), name: draft.name.trim(), role: draft.role };
+      const created = await actions.create(JSON.stringify(body));
+      if (!created.ok) return created;
+      person = created.data;
+      setAdded(person);
+    }
+    const link = await actions.invite(person.id, false);
+    return link.ok ? { ok: true, data: { email: person.email, url: link.data.url } } : link;
+  };
+  return (
+    <form
+      ref={submit.form}
+      noValidate
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit.run(invite, onInvited);
+      }}
+    >
+      <SheetBody>
+        {submit.failure ? <FailureNotice failure={submit.failure} /> : null}
+        <Field
+          label="E-mail"
+          hint="Somebody who is among the users already is invited from their own page."
+          error={submit.errorOf('email')}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="email"
+              value={draft.email}
+              onChange={(event) => edit({ email: event.target.value })}
+              placeholder="grace@example.com"
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+        </Field>
+        <Field label="Name" error={submit.errorOf('name')}>
+          {(control) => (
+            <Input
+              {...control}
+              value={draft.name}
+              onChange={(event) => edit({ name: event.target.value })}
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <FieldGroup
+          label="Role"
+          hint={ROLES.find(({ value }) => value === draft.role)?.may}
+          error={submit.errorOf('role')}
+        >
+          <ChoiceChips value={draft.role} options={ROLES} onChange={(role) => edit({ role })} />
+        </FieldGroup>
+      </SheetBody>
+      <SheetFoot>
+        <Button look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" look="primary" pending={submit.pending}>
+          Invite person
+        </Button>
+      </SheetFoot>
+    </form>
+  );
+}
