@@ -77,7 +77,7 @@ function Tags({ tags }: Pick<FlagView, 'tags'>) {
   return (
     <ul aria-label="Tags" className="flex min-w-0 flex-wrap gap-1.5">
       {tags.map((tag) => (
-        <li key={tag} className="min-w-0">
+        <li key={tag} className="flex min-w-0">
           <Badge className="max-w-full shrink">
             <span className="truncate">{tag}</span>
           </Badge>

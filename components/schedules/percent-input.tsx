@@ -2,6 +2,7 @@ import { cn } from '../ui/cn';
 import { Input } from '../ui/input';
 
 interface PercentInputProps {
+  readonly id?: string;
   readonly label: string;
   readonly value: string;
   readonly invalid?: boolean;
@@ -10,10 +11,11 @@ interface PercentInputProps {
 }
 
 /** A share in percent, as it is typed. */
-export function PercentInput({ label, value, invalid, onChange, className }: PercentInputProps) {
+export function PercentInput({ id, label, value, invalid, onChange, className }: PercentInputProps) {
   return (
     <span className={cn('relative inline-block w-22 shrink-0', className)}>
       <Input
+        id={id}
         aria-label={label}
         aria-invalid={invalid || undefined}
         inputMode="decimal"

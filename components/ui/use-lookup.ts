@@ -14,7 +14,7 @@ export type Lookup<T> =
   | { readonly status: 'failed'; readonly key: string; readonly message: string };
 
 /** Looks up what belongs to a key, after a pause in the typing, and only for the last key; null waits. */
-export function useLookup<T>(load: Load<T>, key: string | null): Lookup<T> {
+export function useLookup<T>(load: Load<T>, key: string | null, pauseMs = TYPING_PAUSE_MS): Lookup<T> {
   const [state, setState] = useState<Lookup<T>>({ status: 'loading' });
   useEffect(() => {
     if (key === null) return;
@@ -27,11 +27,11 @@ export function useLookup<T>(load: Load<T>, key: string | null): Lookup<T> {
         (data) => answer({ status: 'found', key, data }),
         (error: Error) => answer({ status: 'failed', key, message: error.message }),
       );
-    const timer = setTimeout(look, key === '' ? 0 : TYPING_PAUSE_MS);
+    const timer = setTimeout(look, key === '' ? 0 : pauseMs);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [load, key]);
+  }, [load, key, pauseMs]);
   return state;
 }

@@ -3,9 +3,7 @@ import { screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FlagFacts } from '@/components/flag/flag-facts';
 import { FlagTabs } from '@/components/flag/flag-tabs';
-import { ScheduleList } from '@/components/flag/schedule-list';
 import type { FlagView } from '@/lib/flags/types';
-import type { ScheduledChangeView } from '@/lib/schedules/types';
 import { aFlag, done } from './support/data';
 import { flagActions as actions, resetFlagActions } from './support/flag-actions';
 import { goTo } from './support/navigation';
@@ -71,42 +69,5 @@ describe('the parts of a flag’s page', () => {
     expect(link('Overrides 1,234')).toHaveAttribute('href', '/feature-flags/ui.dark_mode?tab=overrides');
     expect(link('History')).toHaveAttribute('aria-current', 'page');
     expect(link('Settings').getAttribute('aria-current')).toBeNull();
-  });
-});
-
-describe('the scheduled changes of a flag', () => {
-  const step = (changes: Partial<ScheduledChangeView>): ScheduledChangeView => ({
-    id: '0c6e2b56-6a54-4d4c-9f10-6e1b2a1f0001',
-    flagName: 'ui.dark_mode',
-    at: new Date(NOW.getTime() + 86_400_000),
-    timeZone: 'UTC',
-    enabled: null,
-    default: null,
-    reason: null,
-    status: 'pending',
-    failure: null,
-    createdBy: 'grace@example.com',
-    updatedBy: 'grace@example.com',
-    createdAt: NOW,
-    updatedAt: NOW,
-    version: 1,
-    etag: '1',
-    ...changes,
-  });
-
-  it('are told in words, in their order', () => {
-    const changes = [
-      step({ enabled: true, default: { variant: 'on' } }),
-      step({ id: '0c6e2b56-6a54-4d4c-9f10-6e1b2a1f0002', enabled: false }),
-    ];
-    renderInApp(<ScheduleList flag={aFlag()} changes={changes} />);
-    const [first, second] = screen.getAllByRole('listitem');
-    expect(first).toHaveTextContent('in 1 dturns the flag on, the default becomes on');
-    expect(second).toHaveTextContent('turns the flag off');
-  });
-
-  it('say what they are for when there are none', () => {
-    renderInApp(<ScheduleList flag={aFlag()} changes={[]} />);
-    expect(screen.getByText('Nothing is planned')).toBeVisible();
   });
 });

@@ -72,8 +72,8 @@ export default async function FlagPage({ params, searchParams }: FlagPageProps) 
         tab={tab}
         counts={{ schedules: pending.length, overrides: flag.overrideCount }}
       />
-      {tab === 'targeting' ? <TargetingTab flag={flag} pending={pending} /> : null}
-      {tab === 'schedules' ? <SchedulesTab ctx={ctx} flag={flag} /> : null}
+      {tab === 'targeting' ? <TargetingTab flag={flag} pending={pending} blocked={blocked} /> : null}
+      {tab === 'schedules' ? <SchedulesTab ctx={ctx} flag={flag} pending={pending} /> : null}
       {tab === 'overrides' ? <OverridesTab ctx={ctx} params={query} flag={flag} /> : null}
       {tab === 'history' ? <HistoryTab ctx={ctx} params={query} flag={flag} blocked={blocked} /> : null}
       {tab === 'settings' ? <SettingsTab ctx={ctx} flag={flag} blocked={blocked} /> : null}
