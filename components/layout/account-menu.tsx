@@ -57,7 +57,7 @@ export function AccountMenu({ person, words }: AccountMenuProps) {
         Keyboard shortcuts
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={LogOut} onSelect={() => leave(person.email)}>
+      <MenuItem icon={LogOut} onSelect={() => void leave(person.email)}>
         Sign out
       </MenuItem>
     </Menu>

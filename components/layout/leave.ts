@@ -1,8 +1,9 @@
-import { signOut } from 'next-auth/react';
 import { forgetRecent } from '../palette/recent';
 
 /** Signs out, and leaves nothing behind in this browser of what was looked at. */
-export function leave(email: string): void {
+export async function leave(email: string): Promise<void> {
   forgetRecent(email);
-  void signOut({ callbackUrl: '/sign-in' });
+  // Loaded when it is needed: every page does without its code.
+  const { signOut } = await import('next-auth/react');
+  await signOut({ callbackUrl: '/sign-in' });
 }

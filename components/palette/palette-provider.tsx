@@ -75,7 +75,7 @@ export function PaletteProvider({
             createBlocked,
             setTheme,
             showShortcuts,
-            signOut: () => leave(email),
+            signOut: () => void leave(email),
           }}
           onPinFor={({ id, label, detail }) =>
             openEditor({ mode: 'create', person: { id, email: detail, name: label }, flagName: null })

@@ -59,7 +59,7 @@ describe('the sidebar', () => {
     await user.click(screen.getByRole('button', { name: /Grace Hopper\s*Admin/ }));
     expect(await screen.findByText('grace@example.com')).toBeVisible();
     await user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
-    expect(signOut).toHaveBeenCalledWith({ callbackUrl: '/sign-in' });
+    await waitFor(() => expect(signOut).toHaveBeenCalledWith({ callbackUrl: '/sign-in' }));
   });
 
   it('changes the theme', async () => {

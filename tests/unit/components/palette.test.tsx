@@ -148,7 +148,7 @@ describe('the palette', () => {
     expect(within(recent).getByRole('option', { name: /Ada Lovelace/ })).toBeVisible();
 
     await user.click(screen.getByRole('option', { name: 'Sign out' }));
-    expect(signOut).toHaveBeenCalledWith({ callbackUrl: '/sign-in' });
+    await waitFor(() => expect(signOut).toHaveBeenCalledWith({ callbackUrl: '/sign-in' }));
     expect(readRecent(EMAIL)).toEqual([]);
   });
 
