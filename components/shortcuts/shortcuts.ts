@@ -1,7 +1,7 @@
 import { PLACES, type PlaceKey } from '../layout/navigation';
 
 /** The second key of "g, then ...", by place. */
-export const PLACE_KEYS: Readonly<Record<string, PlaceKey>> = {
+const PLACE_KEYS: Readonly<Record<string, PlaceKey>> = {
   o: 'overview',
   f: 'flags',
   s: 'segments',
