@@ -101,7 +101,7 @@ function Differences({ me, compared: { them, page, copyable }, filtered, actions
           }
           onClick={() => setOpen(true)}
         >
-          Copy {flags.length === 1 ? '1 override' : `${flags.length} overrides`} to this user
+          {copyLabel(flags.length)} to this user
         </Button>
         <span className="text-muted text-sm">
           {copyable.length === 0
@@ -153,4 +153,9 @@ function Differences({ me, compared: { them, page, copyable }, filtered, actions
       )}
     </>
   );
+}
+
+function copyLabel(count: number): string {
+  if (count === 0) return 'Copy overrides';
+  return count === 1 ? 'Copy 1 override' : `Copy ${count} overrides`;
 }

@@ -42,7 +42,7 @@ function ImportInside({ onClose }: { readonly onClose: () => void }) {
     <>
       <SheetBody>
         <FileDrop
-          label="Choose a file of users"
+          label="Choose a file of users, or drop it here"
           accept=".csv,.json,text/csv,application/json"
           hint="CSV or JSON. It is checked first; nothing is written yet."
           onChoose={choose}
@@ -73,7 +73,7 @@ function ImportInside({ onClose }: { readonly onClose: () => void }) {
           Cancel
         </Button>
         <Button look="primary" pending={pending} blocked={blockedBy(state.status, count)} onClick={send}>
-          Import {count === 1 ? '1 user' : `${count.toLocaleString('en-GB')} users`}
+          {importLabel(count)}
         </Button>
       </SheetFoot>
     </>
@@ -84,4 +84,9 @@ function blockedBy(status: string, count: number): string | undefined {
   if (status === 'empty') return 'Choose a file first.';
   if (status === 'wrong') return 'Mend the file and choose it again.';
   return status === 'checked' && count === 0 ? 'Everybody in the file is as it says already.' : undefined;
+}
+
+function importLabel(count: number): string {
+  if (count === 0) return 'Import users';
+  return count === 1 ? 'Import 1 user' : `Import ${count.toLocaleString('en-GB')} users`;
 }

@@ -13,7 +13,7 @@ interface UserFactsProps {
 /** Who this is: e-mail, role, the ids that applications use, and what rules can look at. */
 export function UserFacts({ user, controls }: UserFactsProps) {
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 border-b px-4 py-4 md:px-6">
+    <div className="flex items-start justify-between gap-x-6 gap-y-3 border-b max-md:flex-wrap px-4 py-4 md:px-6">
       <dl className="flex min-w-0 flex-wrap gap-x-10 gap-y-3">
         <Fact term="E-mail">
           <CopyText text={user.email} />

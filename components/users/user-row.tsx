@@ -36,7 +36,7 @@ export function UserRow({ user }: { readonly user: UserView }) {
       <Cell label="Attributes" className="md:max-lg:hidden">
         <AttributeList attributes={user.attributes} />
       </Cell>
-      <Cell label="Created" className="text-muted md:max-xl:hidden">
+      <Cell label="Created" className="text-muted max-xl:hidden">
         <RelativeTime instant={user.createdAt} className="relative z-1" />
       </Cell>
       <Cell label="Last change" className="text-muted">

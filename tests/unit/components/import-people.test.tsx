@@ -91,7 +91,7 @@ describe('importing people', () => {
   it('tries the file first, and imports what it said', async () => {
     const { user, sheet, choose } = await open();
     answers.mockImplementation(async () => answer({ created: 2, updated: 1, unchanged: 7 }));
-    expect(sheet.getByRole('button', { name: 'Import 0 users' })).toHaveAttribute('aria-disabled', 'true');
+    expect(sheet.getByRole('button', { name: 'Import users' })).toHaveAttribute('aria-disabled', 'true');
     await choose(CSV);
     expect(await sheet.findByText('What people.csv would do:')).toBeVisible();
     expect(answers.mock.lastCall?.at(0)).toBe('/api/admin/users/import?dry_run=true');
@@ -129,12 +129,12 @@ describe('importing people', () => {
     answers.mockResolvedValue(answer({ created: 0, updated: 0, unchanged: 7 }));
     await choose(CSV);
     expect(await sheet.findByText('What people.csv would do:')).toBeVisible();
-    expect(sheet.getByRole('button', { name: 'Import 0 users' })).toHaveAttribute('aria-disabled', 'true');
+    expect(sheet.getByRole('button', { name: 'Import users' })).toHaveAttribute('aria-disabled', 'true');
   });
 
   it('takes a file that is dropped, and says what is wrong with it', async () => {
     const { sheet } = await open();
-    const area = sheet.getByText('Choose a file of users').closest('label') as HTMLElement;
+    const area = sheet.getByText(/^Choose a file of users/).closest('label') as HTMLElement;
     fireEvent.dragOver(area);
     fireEvent.dragLeave(area);
     fireEvent.drop(area, { dataTransfer: { files: [new File(['a,b'], 'wrong.csv')] } });
