@@ -66,7 +66,7 @@ export function restoreBody(before: TargetingDraft, fields: readonly TargetingFi
 }
 
 /** The fields that are not what they were; what is wrong counts as changed. */
-export function changedFields(draft: TargetingDraft, base: TargetingDraft): readonly TargetingField[] {
+function changedFields(draft: TargetingDraft, base: TargetingDraft): readonly TargetingField[] {
   const [after, before] = [bodyOf(draft).members, bodyOf(base).members];
   // A boolean flag's variants are built in.
   return TARGETING_FIELDS.filter(

@@ -7,7 +7,7 @@ import {
 } from './draft-types';
 
 /** The fields in which somebody changed something, right or wrong. */
-export function touchedFields(draft: TargetingDraft, base: TargetingDraft): readonly TargetingField[] {
+function touchedFields(draft: TargetingDraft, base: TargetingDraft): readonly TargetingField[] {
   return TARGETING_FIELDS.filter((field) => !same(draft[field], base[field]));
 }
 
