@@ -18,15 +18,15 @@ export function FlagsTable({ rows, sort, actions, blocked }: FlagsTableProps) {
   return (
     <Table caption="Feature flags">
       <TableHead>
-        <SortColumn field="name" sort={sort} className="w-[22%] max-lg:w-[34%]">
+        <SortColumn field="name" sort={sort} className="w-[21%] max-lg:w-[30%]">
           Name
         </SortColumn>
         <Column className="w-19 max-lg:hidden">Type</Column>
-        <Column className="w-[14%] max-lg:w-[20%]">Default</Column>
+        <Column className="w-[13%] max-lg:w-[18%]">Default</Column>
         <Column>Targeting</Column>
         <Column className="w-27 max-lg:hidden">Next change</Column>
         <Column className="w-22">Overrides</Column>
-        <SortColumn field="updated_at" sort={sort} first="descending" className="w-32 max-lg:hidden">
+        <SortColumn field="updated_at" sort={sort} first="descending" className="w-30 max-lg:hidden">
           Last change
         </SortColumn>
         <Column className="w-26">State</Column>

@@ -5,7 +5,7 @@ import { RelativeTime } from '../time/relative-time';
 
 /** A cell of two short lines that is no higher than the others; one line on a card. */
 export const TWO_LINES =
-  'grid min-w-0 justify-items-start leading-4 max-md:flex max-md:items-baseline max-md:gap-1.5';
+  'grid min-w-0 justify-items-start leading-4 *:max-w-full max-md:flex max-md:items-baseline max-md:gap-1.5';
 
 /** When a flag changes next, and to what; leads to all of its scheduled changes. */
 export function NextChange({ flag, next }: FlagListRow) {

@@ -3,7 +3,7 @@ import type { FlagView } from '@/lib/flags/types';
 import { conditionsInWords } from '../conditions/condition-words';
 import { counted } from './flag-texts';
 
-/** Who is targeted, in words: `2 rules, 25 % of EU professionals`; null when everybody gets the default. */
+/** Who is targeted, in words, by how many rules and the first of them: `2 rules, 25 % of EU professionals`; null when everybody gets the default. */
 export function targetingWords({
   rules,
   prerequisites,
@@ -12,17 +12,18 @@ export function targetingWords({
   const [first] = enabled;
   const needed = prerequisites.map(({ flag }) => flag);
   const parts = [
-    first ? counted(enabled.length, 'rule') : null,
+    enabled.length > 1 ? counted(enabled.length, 'rule') : null,
     first ? ruleWords(first) : null,
     needed.length === 0 ? null : `needs ${needed.join(' and ')}`,
   ];
   return parts.some((part) => part !== null) ? parts.filter((part) => part !== null).join(', ') : null;
 }
 
-/** Whom a rule is for: `25 % of EU professionals`, `country is "CH"`, `everybody`. */
+/** Whom a rule is for: `25 % of EU professionals`, `country is "CH"`, `everybody, by a rule`. */
 function ruleWords({ name, conditions, rollout }: Rule): string {
-  const whom = name || (conditions.length === 0 ? 'everybody' : conditionsInWords(conditions));
-  if (rollout === null || rollout.percent === 100) return whom;
+  const isForAll = name === '' && conditions.length === 0;
+  const whom = name || (isForAll ? 'everybody' : conditionsInWords(conditions));
+  if (rollout === null || rollout.percent === 100) return isForAll ? 'everybody, by a rule' : whom;
   return name || conditions.length === 0
     ? `${rollout.percent} % of ${whom}`
     : `${rollout.percent} % of those whose ${whom}`;

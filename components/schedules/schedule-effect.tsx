@@ -39,7 +39,14 @@ export function ScheduleEffect({ draft, stored, actions }: ScheduleEffectProps) 
       ) : (
         steps.map((step, index) => (
           <p key={step.at.getTime()}>
-            {index === 0 ? <span>{flag.name} for everybody: </span> : null}
+            {index === 0 ? (
+              <>
+                <span title={flag.name} className="inline-block max-w-full truncate align-bottom">
+                  {flag.name}
+                </span>{' '}
+                for everybody:{' '}
+              </>
+            ) : null}
             <span className="font-medium text-schedule-ink">
               {nameChange(flag, { enabled: step.enabled, default: serveOf(step) })}
             </span>

@@ -29,7 +29,7 @@ export function ScheduleTimeline({ rows, range, ofOneFlag = false }: ScheduleTim
   const hidden = all ? 0 : Math.max(0, lanes.length - LANES);
   return (
     <figure className="border-b px-4 pt-1 pb-3 md:px-6" aria-label="Timeline of scheduled changes">
-      <div aria-hidden className="grid gap-1.5">
+      <div aria-hidden className="grid grid-cols-1 gap-1.5">
         <Axis span={span} inset={!ofOneFlag} />
         {lanes.slice(0, lanes.length - hidden).map((lane) => (
           <TimelineLane key={lane.flag.name} lane={lane} span={span} named={!ofOneFlag} />

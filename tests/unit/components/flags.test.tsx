@@ -262,7 +262,8 @@ describe('a flag', () => {
 
   it.each([
     [{}, 'everybody'],
-    [{ rules: [rule] }, '1 rule, everybody'],
+    [{ rules: [rule] }, 'everybody, by a rule'],
+    [{ rules: [{ ...rule, rollout: { percent: 10, bucket_by: 'x', salt: 's' } }] }, '10 % of everybody'],
     [{ rules: [{ ...rule, enabled: false }] }, 'everybody'],
     [
       {
@@ -275,7 +276,7 @@ describe('a flag', () => {
     ],
     [
       { rules: [{ ...rule, conditions: [{ attribute: 'plan', operator: 'equals', values: ['pro'] }] }] },
-      '1 rule, plan is "pro"',
+      'plan is "pro"',
     ],
     [
       {
@@ -288,7 +289,7 @@ describe('a flag', () => {
         ],
         prerequisites: [{ flag: 'other', variants: ['on'] }],
       },
-      '1 rule, 5 % of those whose plan is "pro", needs other',
+      '5 % of those whose plan is "pro", needs other',
     ],
     [{ prerequisites: [{ flag: 'other', variants: ['on'] }] }, 'needs other'],
   ] as [Partial<FlagView>, string][])('with %j says whom it targets: %s', (changes, text) => {
