@@ -48,7 +48,8 @@ test('an admin schedules a rollout, sees it in the timeline, edits a step and ca
   await page.getByRole('menuitem', { name: 'Cancel change' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel change' }).click();
   await expect(rows.filter({ hasText: 'Pending' })).toHaveCount(2);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  const cancelled = page.getByRole('listitem').filter({ hasText: 'Scheduled change cancelled' });
+  await cancelled.getByRole('button', { name: 'Undo' }).click();
   await expect(rows.filter({ hasText: 'Pending' })).toHaveCount(3);
   expect((await stored()).map(({ status }: { status: string }) => status).sort()).toEqual([
     'cancelled',
@@ -68,8 +69,7 @@ test('a viewer sees what is scheduled, and is told who can change it', async ({ 
 
   await page.goto(`${server.url}/feature-flags?tab=schedules&flag=${flag}`);
   await expect(page.getByRole('row').filter({ hasText: 'Flag off' })).toContainText('Pending');
-  await page.getByRole('button', { name: `Actions for change of ${flag}` }).click();
-  await expect(page.getByRole('tooltip')).toContainText('Only admins can schedule changes.');
-  await expect(page.getByRole('menu')).toBeHidden();
   expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: `Actions for change of ${flag}` }).hover();
+  await expect(page.getByRole('tooltip')).toContainText('Only admins can schedule changes.');
 });
