@@ -20,12 +20,11 @@ export function PaletteButton() {
   return (
     <Button
       {...props}
-      aria-label="Search or jump to"
       className="max-md:size-9 max-md:border-transparent max-md:bg-transparent max-md:px-0 md:w-44 md:justify-start md:font-normal md:text-muted lg:w-72"
     >
       <Search aria-hidden />
-      <span aria-hidden className="truncate max-md:hidden">
-        Search<span className="max-lg:hidden"> or jump to…</span>
+      <span className="truncate max-md:sr-only">
+        Search<span className="max-lg:sr-only"> or jump to</span>
       </span>
       <kbd aria-hidden className="ml-auto font-sans text-xs max-md:hidden">
         {mac ? '⌘K' : 'Ctrl K'}
