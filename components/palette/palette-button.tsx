@@ -26,9 +26,7 @@ export function PaletteButton() {
       <span className="truncate max-md:sr-only">
         Search<span className="max-lg:sr-only"> or jump to</span>
       </span>
-      <kbd aria-hidden className="ml-auto font-sans text-xs max-md:hidden">
-        {mac ? '⌘K' : 'Ctrl K'}
-      </kbd>
+      <kbd className="ml-auto font-sans text-xs max-md:hidden">{mac ? '⌘K' : 'Ctrl K'}</kbd>
     </Button>
   );
 }

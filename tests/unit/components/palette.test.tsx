@@ -85,7 +85,7 @@ const options = () => screen.queryAllByRole('option').map((option) => option.tex
 describe('the palette', () => {
   it('opens by its button and by Ctrl+K, and closes by the same keys', async () => {
     const { user } = draw();
-    await user.click(screen.getByRole('button', { name: 'Search or jump to' }));
+    await user.click(screen.getByRole('button', { name: /^Search or jump to/ }));
     expect(await screen.findByRole('dialog', { name: 'Search or jump to' })).toBeVisible();
     await user.keyboard('{Meta>}k{/Meta}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
