@@ -95,7 +95,7 @@ function AllThatMatch({
   total,
   params,
 }: Pick<BulkBarProps, 'total' | 'params'> & { readonly selection: Selection }) {
-  if (selection.all || selection.page !== true || total === null || total.count <= selection.count)
+  if (selection.all || !selection.isWholePage || total === null || total.count <= selection.count)
     return null;
   if (Object.keys(params).length === 0) {
     return <p className="text-muted text-sm">Filter or search to select all that match.</p>;

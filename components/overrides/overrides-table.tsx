@@ -15,19 +15,32 @@ interface OverridesTableProps {
   readonly showFlag?: boolean;
   /** The order of the rows, which the heads change; null where it stays as it is. */
   readonly sort?: OverrideOrder | null;
+  /** What the rows are, where a page has several tables. */
+  readonly caption?: string | null;
 }
 
 /** Overrides, each with what its person would get without it. */
-export function OverridesTable({ overrides, showUser, showFlag = true, sort = null }: OverridesTableProps) {
+export function OverridesTable({
+  overrides,
+  showUser,
+  showFlag = true,
+  sort = null,
+  caption = null,
+}: OverridesTableProps) {
   const both = showUser && showFlag;
   return (
-    <Table caption="User overrides">
+    <Table caption={caption ?? 'User overrides'}>
       <TableHead>
-        <SelectColumn />
+        <SelectColumn
+          ids={overrides.map(({ id }) => id)}
+          label={caption === null ? 'Select this page' : `Select ${caption}`}
+        />
         {showUser ? <Column className={both ? 'w-[16%]' : 'w-[26%]'}>User</Column> : null}
-        {showFlag ? <Column className={both ? 'w-[18%] max-lg:w-auto' : 'w-[27%]'}>Flag</Column> : null}
-        <Column className="w-[15%] 2xl:w-[14%] max-lg:w-[18%]">Pinned value</Column>
-        <Column className="w-[12%] max-lg:w-[13%]">Without it</Column>
+        {showFlag ? (
+          <Column className={both ? 'w-[18%] 2xl:w-[16%] max-lg:w-auto' : 'w-[27%]'}>Flag</Column>
+        ) : null}
+        <Column className="w-[15%] 2xl:w-[13%] max-lg:w-[18%]">Pinned value</Column>
+        <Column className="w-[12%] 2xl:w-[10%] max-lg:w-[13%]">Without it</Column>
         <Column className="w-22 max-lg:w-20">Status</Column>
         <Column className="max-lg:hidden">Reason</Column>
         <Column className="w-[10%] max-2xl:hidden">Set by</Column>

@@ -5,13 +5,23 @@ import { Checkbox } from '../ui/checkbox';
 import { Column } from '../ui/table';
 import { useSelection } from './selection';
 
-/** The head of the column of checkboxes: all of the page, or nothing of it. */
-export function SelectColumn() {
+interface SelectColumnProps {
+  /** The rows under it. */
+  readonly ids: readonly string[];
+  readonly label: string;
+}
+
+/** The head of the column of checkboxes: all of the rows, or none of them. */
+export function SelectColumn({ ids, label }: SelectColumnProps) {
   const selection = useSelection();
   if (selection === null) return null;
   return (
     <Column className="w-12 first:pl-4">
-      <Checkbox label="Select this page" checked={selection.page} onChange={selection.choosePage} />
+      <Checkbox
+        label={label}
+        checked={selection.stateOf(ids)}
+        onChange={(on) => selection.chooseRows(ids, on)}
+      />
     </Column>
   );
 }

@@ -8,12 +8,14 @@ export interface Selection {
   /** Everything that the filters hold, on every page. */
   readonly all: boolean;
   readonly count: number;
-  /** How much of this page is chosen. */
-  readonly page: boolean | 'indeterminate';
+  /** Every row of this page is chosen. */
+  readonly isWholePage: boolean;
   readonly isSelected: (id: string) => boolean;
   /** @param range with everything from the row that was chosen before to this one */
   readonly choose: (id: string, on: boolean, range: boolean) => void;
-  readonly choosePage: (on: boolean) => void;
+  /** How much of these rows is chosen. */
+  readonly stateOf: (ids: readonly string[]) => boolean | 'indeterminate';
+  readonly chooseRows: (ids: readonly string[], on: boolean) => void;
   readonly chooseAll: () => void;
   readonly clear: () => void;
 }
@@ -45,7 +47,10 @@ export function SelectionProvider({ list, pageIds, total, children }: SelectionP
       chosen.list === list ? chosen : { ids: new Set<string>(), all: false };
     const set = (next: Iterable<string>) => setChosen({ list, ids: new Set(next), all: false });
     const isSelected = (id: string) => all || ids.has(id);
-    const here = pageIds.filter(isSelected).length;
+    const stateOf = (these: readonly string[]) => {
+      const chosenOfThese = these.filter(isSelected).length;
+      return chosenOfThese === 0 ? false : chosenOfThese === these.length || 'indeterminate';
+    };
     // Taking one away from "all" leaves the rest of the page that is in sight.
     const base = all ? pageIds : ids;
     const change = (these: readonly string[], on: boolean) =>
@@ -54,13 +59,14 @@ export function SelectionProvider({ list, pageIds, total, children }: SelectionP
       ids,
       all,
       count: all ? total : ids.size,
-      page: here === 0 ? false : here === pageIds.length || 'indeterminate',
+      isWholePage: stateOf(pageIds) === true,
       isSelected,
       choose: (id, on, range) => {
         change(range ? between(pageIds, anchor.current ?? id, id) : [id], on);
         anchor.current = id;
       },
-      choosePage: (on) => change(pageIds, on),
+      stateOf,
+      chooseRows: change,
       chooseAll: () => setChosen({ list, ids: new Set(), all: true }),
       clear: () => set([]),
     };

@@ -1,19 +1,44 @@
+import { ImportOverridesButton } from '@/components/overrides/import-overrides-button';
+import { OverridesByUserPanel } from '@/components/overrides/overrides-by-user-panel';
 import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
+import { type OverridesView, ViewSwitch } from '@/components/overrides/view-switch';
 import type { RequestContext } from '@/lib/auth/actor';
-import { readListForPage, type SearchParams } from '../list-page';
+import { choiceParam, readListForPage, type SearchParams } from '../list-page';
 import { readOverrides } from '../overrides-of-page';
+import { readPeopleWithOverrides } from '../people-of-page';
+import { undoOverridesAction } from './override-actions';
 
 interface OverridesTabProps {
   readonly ctx: RequestContext;
   readonly params: Awaited<SearchParams>;
 }
 
-/** Everybody's overrides that the address asks for. */
+const FALLBACK = '/feature-flags?tab=overrides';
+
+/** Everybody's overrides that the address asks for, one by one or by person. */
 export async function OverridesTab({ ctx, params }: OverridesTabProps) {
-  const overrides = await readListForPage(
-    ctx,
-    () => readOverrides(ctx, params, {}),
-    '/feature-flags?tab=overrides',
+  const view = choiceParam(params.view, ['list', 'users']);
+  if (view === 'users') {
+    const people = await readListForPage(ctx, () => readPeopleWithOverrides(ctx, params), FALLBACK);
+    return (
+      <OverridesByUserPanel {...people}>
+        <Controls view={view} />
+      </OverridesByUserPanel>
+    );
+  }
+  const overrides = await readListForPage(ctx, () => readOverrides(ctx, params, {}), FALLBACK);
+  return (
+    <UserOverridesPanel {...overrides} ofUser={null}>
+      <Controls view={view} />
+    </UserOverridesPanel>
   );
-  return <UserOverridesPanel {...overrides} ofUser={null} />;
+}
+
+function Controls({ view }: { readonly view: OverridesView }) {
+  return (
+    <>
+      <ViewSwitch view={view} />
+      <ImportOverridesButton undo={undoOverridesAction} />
+    </>
+  );
 }
