@@ -107,7 +107,7 @@ test('a viewer sees a person, why, and what differs, with the writing controls e
   await expect(page.getByRole('button', { name: 'Edit user' })).toBeDisabled();
   expect(await violationsOf(page)).toEqual([]);
   await page.goto(`${server.url}/users/${person.id}?tab=history`);
-  await expect(page.getByRole('tabpanel')).toContainText('created');
+  await expect(page.getByRole('tabpanel')).toContainText('to the directory');
   await page.goto(`${server.url}/users`);
   await expect(page.getByRole('button', { name: 'Import' })).toBeDisabled();
 });
