@@ -42,10 +42,15 @@ export function inBrief(differences: readonly FieldChange[], before: JsonValue, 
   };
 }
 
-/** An override's status and variant follow from its other fields. */
+/** Fields that follow from others, and say nothing beside them. */
+const DERIVED: Readonly<Record<string, readonly string[]>> = {
+  override: ['status', 'variant'],
+  flag: ['default_from'],
+};
+
 function withoutDerived({ entity, changes }: Pick<AuditEntry, 'entity' | 'changes'>): readonly FieldChange[] {
-  if (entity !== 'override') return changes;
-  const telling = changes.filter(({ path }) => path !== 'status' && path !== 'variant');
+  const derived = DERIVED[entity] ?? [];
+  const telling = changes.filter(({ path }) => !derived.includes(path));
   return telling.length > 0 ? telling : changes;
 }
 

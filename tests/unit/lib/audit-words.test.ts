@@ -216,6 +216,14 @@ describe('a row of the log in a list', () => {
     expect(labels({ ...before, status: 'expired' })).toEqual(['Status']);
   });
 
+  it('does not name the scheduled change that put a default there, as the log has that one too', () => {
+    const before = { default: { value: 1 }, default_from: null };
+    const after = { default: { value: 2 }, default_from: '0c6e2b56-6a54-4d4c-9f10-6e1b2a1f0001' };
+    expect(
+      item({ action: 'scheduled_change_applied', before, after }).changes.map(({ label }) => label),
+    ).toEqual(['Default']);
+  });
+
   it('has no more changes, and no longer values, than one can read there', () => {
     const numbered = (value: number | string) =>
       Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`field_${index}`, value]));

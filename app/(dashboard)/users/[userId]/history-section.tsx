@@ -1,9 +1,8 @@
 import { HistoryList } from '@/components/history/history-list';
-import { Section } from '@/components/layout/section';
 import { listUserHistory } from '@/lib/audit/service';
 import type { RequestContext } from '@/lib/auth/actor';
-import { readForPage } from '@/lib/http/page';
 import { historyOf } from '../../history-of-page';
+import { MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../../list-page';
 
 const NOTHING = {
   title: 'Nothing has happened yet',
@@ -13,19 +12,16 @@ const NOTHING = {
 interface HistorySectionProps {
   readonly ctx: RequestContext;
   readonly userId: string;
+  readonly params: Awaited<SearchParams>;
 }
 
-/** What happened to a person and their overrides lately; all of it is in the audit log. */
-export async function HistorySection({ ctx, userId }: HistorySectionProps) {
-  const page = await readForPage(ctx.requestId, () => listUserHistory(ctx, userId, { limit: 10 }));
-  return (
-    <Section title="History">
-      <HistoryList
-        page={historyOf(page)}
-        label="History"
-        empty={NOTHING}
-        moreAt={`/audit-log?user=${userId}`}
-      />
-    </Section>
+/** What happened to a person and their overrides. */
+export async function HistorySection({ ctx, userId, params }: HistorySectionProps) {
+  const cursor = textParam(params.cursor, MAX_CURSOR);
+  const page = await readListForPage(
+    ctx,
+    () => listUserHistory(ctx, userId, cursor ? { cursor } : {}),
+    `/users/${userId}?tab=history`,
   );
+  return <HistoryList page={historyOf(page)} label="History" empty={NOTHING} />;
 }

@@ -62,7 +62,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         {tab === 'flags' ? <FlagsTab ctx={ctx} userId={id} params={query} /> : null}
         {tab === 'overrides' ? <OverridesTab ctx={ctx} user={user} params={query} /> : null}
         {tab === 'compare' ? <CompareTab ctx={ctx} user={user} params={query} /> : null}
-        {tab === 'history' ? <HistorySection ctx={ctx} userId={id} /> : null}
+        {tab === 'history' ? <HistorySection ctx={ctx} userId={id} params={query} /> : null}
       </PersonTabs>
     </>
   );
