@@ -72,7 +72,8 @@ test('a viewer reads the history and the settings, and is told who can change th
 }) => {
   const flag = await createFlag(request, server, { description: 'To read' });
   await asAdmin(request, server, 'PATCH', `/api/admin/feature-flags/${flag}`, { enabled: false });
-  await signIn(page, server, await createAccount(request, server, 'viewer'));
+  const viewer = await createAccount(request, server, 'viewer');
+  await signIn(page, server, viewer);
 
   await page.goto(`${server.url}/feature-flags/${flag}?tab=history`);
   await expect(page.getByRole('list', { name: 'History' })).toContainText(`Threw the kill switch of ${flag}`);
@@ -87,6 +88,11 @@ test('a viewer reads the history and the settings, and is told who can change th
   await expect(page.getByRole('button', { name: 'Save settings' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Archive flag' })).toBeDisabled();
   expect(await violationsOf(page)).toEqual([]);
+
+  await page.goto(`${server.url}/users/${viewer.id}?tab=history`);
+  await expect(page.getByRole('list', { name: 'History' })).toContainText(
+    `Added ${viewer.email} to the directory`,
+  );
 
   await page.goto(`${server.url}/audit-log?entity=flag&by=user`);
   await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
