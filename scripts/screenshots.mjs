@@ -20,6 +20,7 @@ const SIZES = [
 const THEMES = ['light', 'dark'];
 
 const root = path.dirname(import.meta.dirname);
+const IMAGES = path.join(root, 'docs', 'images');
 const folder = path.resolve(process.argv[2] ?? (await mkdtemp(path.join(tmpdir(), 'pennon-screenshots-'))));
 await mkdir(folder, { recursive: true });
 await ensureBuilt(root);
@@ -79,7 +80,7 @@ async function takeAll(pictures, theme, size, storageState) {
 async function take(page, { path: address, prepare }) {
   const response = await page.goto(`${demo.url}${address}`);
   if (!response?.ok()) throw new Error(`${address}: ${response?.status()}`);
-  await page.locator('h1').waitFor({ state: 'attached' });
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   await prepare?.(page);
   await page.waitForLoadState('networkidle');
   // What is still on its way breathes.
@@ -100,7 +101,7 @@ async function capture(page) {
 
 async function keep(name, shot) {
   if (shot.length > MAX_IMAGE_BYTES) throw new Error(`${name}.webp has ${shot.length} bytes`);
-  const file = path.join(root, 'docs', 'images', `${name}.webp`);
-  await writeFile(file, shot);
+  await mkdir(IMAGES, { recursive: true });
+  await writeFile(path.join(IMAGES, `${name}.webp`), shot);
   console.log(`docs/images/${name}.webp ${shot.length} bytes`);
 }

@@ -19,6 +19,7 @@ const FLAG = '/feature-flags/experiment.pricing';
 export function picturesOf(userId) {
   const user = `/users/${userId}`;
   return [
+    { name: 'overview', path: '/overview', image: 'overview' },
     { name: 'flags', path: '/feature-flags', image: 'flags' },
     { name: 'scheduled-changes', path: '/feature-flags?tab=schedules', image: 'scheduled-changes' },
     { name: 'user-overrides', path: '/feature-flags?tab=overrides', image: 'user-overrides' },
@@ -31,6 +32,8 @@ export function picturesOf(userId) {
     { name: 'user', path: user, image: 'user' },
     { name: 'why', path: `${user}?why=ui.dark_mode`, image: 'why', prepare: waitForDialog },
     { name: 'audit-log', path: '/audit-log', image: 'audit-log' },
+    { name: 'api-keys', path: '/api-keys' },
+    { name: 'settings', path: '/settings' },
 
     { name: 'my-flags', path: '/my-flags' },
     { name: 'palette', path: '/users', image: 'palette', theme: 'dark', prepare: openPalette },
