@@ -29,3 +29,11 @@ export function shorten(text: string): string {
 export function nameValue(value: JsonValue, variant: string | null): string {
   return shorten(variant ?? summarize(value));
 }
+
+const PREVIEW_MAX = 200;
+
+/** The beginning of a value as JSON, for a place of a few lines. */
+export function previewValue(value: JsonValue): string {
+  const text = typeof value === 'boolean' ? summarize(value) : JSON.stringify(value);
+  return text.length > PREVIEW_MAX ? `${text.slice(0, PREVIEW_MAX - 1)}…` : text;
+}

@@ -34,6 +34,11 @@ export function draftOf(type: FlagType, value: JsonValue, variant: string | null
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
+/** Whether a text is a number as JSON writes it. */
+export function isNumberText(text: string): boolean {
+  return NUMBER.test(text);
+}
+
 /**
  * A draft as the member of a JSON body: `"variant":"on"` or `"value":12`. Numbers and JSON go in as they were
  * typed, so that the server judges what the person wrote and not what a parser made of it.
@@ -47,7 +52,7 @@ export function valueMember(shape: ValueShape, draft: ValueDraft): ValueMember {
   if (shape.type === 'string') return { ok: true, json: `"value":${JSON.stringify(draft.text)}` };
   const text = draft.text.trim();
   if (shape.type === 'number') {
-    return NUMBER.test(text) ? { ok: true, json: `"value":${text}` } : wrong('Type a number, 12.5 say.');
+    return isNumberText(text) ? { ok: true, json: `"value":${text}` } : wrong('Type a number, 12.5 say.');
   }
   const problem = jsonProblem(text);
   return problem === null ? { ok: true, json: `"value":${text}` } : wrong(problem.message);
