@@ -12,20 +12,7 @@ export function shownDiff(before: TargetingDraft, after: TargetingDraft): readon
   const names = namesOf(before, after);
   const old = wholeOf(before, names);
   const whole = { ...old, ...wholeOf(after, names) };
-  return toShownChanges(diffJson(old, whole), old, whole).map((change) =>
-    change.path === 'rules' && change.kind === 'moved' ? inNames(change, [before, after], names) : change,
-  );
-}
-
-/** An order of rules by what they are called instead of by their ids. */
-function inNames(change: ShownChange, drafts: readonly TargetingDraft[], names: Names): ShownChange {
-  const called = new Map(names);
-  for (const { key, name } of drafts.flatMap(({ rules }) => rules)) {
-    if (name.trim() !== '') called.set(key, name);
-  }
-  const list = (keys: JsonValue | undefined): JsonValue =>
-    Array.isArray(keys) ? keys.map((key) => called.get(String(key)) ?? key) : null;
-  return { ...change, before: list(change.before), after: list(change.after) };
+  return toShownChanges(diffJson(old, whole), old, whole);
 }
 
 /** A draft as the flag would be stored. Rules that have no name or no id yet get one to be told by. */

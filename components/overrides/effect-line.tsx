@@ -27,8 +27,8 @@ export function EffectLine({ effect }: EffectLineProps) {
           <span title={effect.flagName} className="max-w-full truncate">
             {effect.flagName}
           </span>{' '}
-          <span title={effect.email} className="max-w-full truncate">
-            for {effect.email}:
+          <span title={effect.who} className="max-w-full truncate">
+            for {effect.who}:
           </span>{' '}
           {effect.before ? (
             <>
@@ -37,7 +37,7 @@ export function EffectLine({ effect }: EffectLineProps) {
             </>
           ) : null}
           <span>
-            <Side side={effect.after} />, {effect.tail}
+            {effect.after ? <Side side={effect.after} /> : 'as before'}, {effect.tail}
           </span>
         </>
       )}

@@ -15,31 +15,37 @@ export interface EffectSide {
 /** What saving a draft does, for one line. */
 export interface Effect {
   readonly flagName: string;
-  readonly email: string;
+  /** "ada@example.com", or "12 people". */
+  readonly who: string;
   /** null while it is not known. */
   readonly before: EffectSide | null;
-  readonly after: EffectSide;
+  /** null while it is not known: nothing changes then. */
+  readonly after: EffectSide | null;
   /** "until Fri 18:00", "with no end", "while it is paused"; what there is to know besides. */
   readonly tail: string;
 }
 
-/** What saving a draft does at `now` (Unix ms); null while the draft is not complete. */
-export function effectOf(
-  draft: OverrideDraft,
-  current: CurrentValue | undefined,
-  now: number,
-): Effect | null {
-  if (draft.person === null || draft.flag === null) return null;
+/**
+ * What saving a draft does at `now` (Unix ms); null while the draft is not complete.
+ * @param current what its one person gets now; null while that is not known, and for many
+ */
+export function effectOf(draft: OverrideDraft, current: CurrentValue | null, now: number): Effect | null {
+  const [first] = draft.people;
+  if (first === undefined || draft.flag === null) return null;
   const pinned = nameDraft(draft.flag, draft.value);
   const end = resolveExpiry(draft.expiry, now);
   if (pinned === null || !end.ok) return null;
-  const place = { flagName: draft.flag.name, email: draft.person.email };
+  const who = draft.people.length === 1 ? first.email : `${draft.people.length} people`;
+  const place = { flagName: draft.flag.name, who };
   const before = current
     ? { value: nameValue(current.value, current.variant), source: current.source }
     : null;
   if (!draft.enabled) {
-    const { value, variant, source } = current?.fallback ?? { value: null, variant: '…', source: 'default' };
-    return { ...place, before, after: { value: nameValue(value, variant), source }, tail: 'while paused' };
+    const rest = current && {
+      value: nameValue(current.fallback.value, current.fallback.variant),
+      source: current.fallback.source,
+    };
+    return { ...place, before, after: rest, tail: 'while paused' };
   }
   return {
     ...place,

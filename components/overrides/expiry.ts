@@ -12,7 +12,7 @@ export const EXPIRY_LABELS: Readonly<Record<ExpiryChoice, string>> = {
 
 export interface ExpiryDraft {
   readonly choice: ExpiryChoice;
-  /** Local date and time as the browser's input gives it, `2026-11-27T18:00`; counts for `custom`. */
+  /** Date and time in the viewer’s zone, `2026-11-27T18:00`; counts for `custom`. */
   readonly local: string;
 }
 

@@ -3,6 +3,7 @@ import { sentence } from '../ui/sentence';
 import type { DraftErrors, DraftField } from './override-draft';
 
 const FIELD_OF_PATH: Readonly<Record<string, DraftField>> = {
+  user_ids: 'people',
   flag_name: 'flag',
   value: 'value',
   variant: 'value',
@@ -12,7 +13,7 @@ const FIELD_OF_PATH: Readonly<Record<string, DraftField>> = {
 };
 
 const FIELD_OF_CODE: Readonly<Record<string, DraftField>> = {
-  user_not_found: 'person',
+  user_not_found: 'people',
   flag_not_found: 'flag',
   flag_archived: 'flag',
 };

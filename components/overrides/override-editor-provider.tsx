@@ -64,6 +64,10 @@ export function OverrideEditorProvider({ actions, canWrite, children }: Override
             setOpen(false);
             changes.saved(saved, before);
           }}
+          onSavedMany={(saved) => {
+            setOpen(false);
+            changes.savedMany(saved);
+          }}
           onEditStored={editing.editStored}
         />
       ) : null}

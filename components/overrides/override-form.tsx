@@ -1,24 +1,26 @@
 'use client';
 
+import { type KeyboardEvent, useEffect } from 'react';
 import type { OverrideView } from '@/lib/overrides/types';
 import { useNow } from '../time/now';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
-import { Textarea } from '../ui/input';
+import { focusFirst } from '../ui/focus-first';
 import { SheetBody, SheetFoot } from '../ui/sheet';
-import { Switch } from '../ui/switch';
 import { useFocusError } from '../ui/use-focus-error';
-import { useLookup } from '../ui/use-lookup';
-import { ValueInput } from '../values/value-input';
-import { readCurrentValues } from './directory';
 import { effectOf } from './effect';
 import { EffectLine } from './effect-line';
-import { ExpiryField } from './expiry-field';
-import { type OverrideDraft, REASON_MAX } from './override-draft';
+import { ManyPreview } from './many-preview';
+import type { OverrideDraft } from './override-draft';
+import { OverrideFields } from './override-fields';
 import { ProblemNotice } from './problem-notice';
+import { submitOf } from './submit-label';
+import { TakenNotice } from './taken-notice';
 import { TargetFields } from './target-fields';
-import type { CurrentValue, OverrideActions } from './types';
+import type { OverrideActions } from './types';
 import { useOverrideForm } from './use-override-form';
+import type { SavedMany } from './use-pin-for-many';
+import { usePolicy } from './use-policy';
+import { useSituation } from './use-situation';
 
 interface OverrideFormProps {
   readonly initial: OverrideDraft;
@@ -26,35 +28,38 @@ interface OverrideFormProps {
   readonly stored: OverrideView | null;
   readonly actions: OverrideActions;
   readonly onSaved: (saved: OverrideView, before: OverrideView | null) => void;
+  readonly onSavedMany: (saved: SavedMany) => void;
   readonly onEditStored: (userId: string, flagName: string) => void;
   readonly onDirty: () => void;
   readonly onCancel: () => void;
 }
 
-const NOTHING_KNOWN: ReadonlyMap<string, CurrentValue> = new Map();
-
 /** The fields of an override, the effect of saving them, and what went wrong. */
-export function OverrideForm({
-  initial,
-  stored,
-  actions,
-  onSaved,
-  onEditStored,
-  onDirty,
-  onCancel,
-}: OverrideFormProps) {
-  const form = useOverrideForm({ initial, stored, actions, onSaved, onDirty });
-  const { draft, errors, problem, edit } = form;
+export function OverrideForm({ onEditStored, onCancel, ...options }: OverrideFormProps) {
+  const policy = usePolicy();
+  const form = useOverrideForm({ ...options, policy });
+  const { draft, errors, problem, preview, isNew, edit } = form;
   const element = useFocusError(errors);
   const now = useNow();
-  const personId = draft.person?.id ?? null;
-  const lookup = useLookup(readCurrentValues, personId);
-  const currentValues = lookup.status === 'found' && lookup.key === personId ? lookup.data : NOTHING_KNOWN;
-  const current = draft.flag ? currentValues.get(draft.flag.name) : undefined;
-  const shownProblem = problem ?? (stored === null && current?.source === 'override' ? EXISTS : null);
+  const one = draft.people.length === 1 ? draft.people[0] : undefined;
+  const { situation, failed } = useSituation(one?.id ?? null, draft.flag?.name ?? null);
+  const taken = isNew && (situation?.override === 'active' || situation?.override === 'paused');
+  const submit = submitOf({ draft, isNew, preview });
 
-  const editStored = () => {
-    if (draft.person && draft.flag) onEditStored(draft.person.id, draft.flag.name);
+  useEffect(() => {
+    // It may have come after the sheet, which then has the focus itself.
+    const sheet = element.current?.closest<HTMLElement>('[role="dialog"]');
+    if (sheet && document.activeElement === sheet) focusFirst(sheet);
+  }, [element]);
+
+  const rebase = (theirs: OverrideView, options: { keepMine: boolean }) => {
+    form.rebase(theirs, options);
+    // The button that was pressed goes away with the question.
+    element.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+  };
+
+  const saveByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
   };
 
   return (
@@ -62,73 +67,64 @@ export function OverrideForm({
       ref={element}
       noValidate
       className="flex min-h-0 flex-1 flex-col"
+      onKeyDown={saveByKey}
       onSubmit={(event) => {
         event.preventDefault();
-        void form.save();
+        if (submit.blocked === undefined) void form.save();
       }}
     >
       <SheetBody>
-        {shownProblem ? (
+        {problem === null || problem.kind === 'exists' ? null : (
           <ProblemNotice
-            problem={shownProblem}
-            onEditExisting={editStored}
-            onKeepMine={(theirs) => form.rebase(theirs, { keepMine: true })}
-            onTakeTheirs={(theirs) => form.rebase(theirs, { keepMine: false })}
+            problem={problem}
+            mine={draft}
+            onKeepMine={(theirs) => rebase(theirs, { keepMine: true })}
+            onTakeTheirs={(theirs) => rebase(theirs, { keepMine: false })}
+            onPinAgain={form.pinAgain}
           />
-        ) : null}
-        {stored === null ? (
-          <TargetFields draft={draft} errors={errors} currentValues={currentValues} onChange={edit} />
-        ) : null}
-        {draft.flag ? (
-          <ValueInput
-            label="Value"
-            shape={draft.flag}
-            draft={draft.value}
-            onChange={(value) => edit({ value })}
-            error={errors.value}
-          />
-        ) : null}
-        <ExpiryField draft={draft.expiry} onChange={(expiry) => edit({ expiry })} error={errors.expiry} />
-        <Field
-          label="Reason"
-          hint="Whoever looks at this later will want to know why."
-          error={errors.reason}
-          aside={
-            <span className="text-muted text-sm tabular-nums">
-              {[...draft.reason].length}/{REASON_MAX}
-            </span>
+        )}
+        <TargetFields
+          draft={draft}
+          errors={errors}
+          fixed={!isNew}
+          situation={situation}
+          failed={failed}
+          onChange={edit}
+          taken={
+            taken || problem?.kind === 'exists' ? (
+              <TakenNotice
+                onEditExisting={() => {
+                  if (one && draft.flag) onEditStored(one.id, draft.flag.name);
+                }}
+              />
+            ) : null
           }
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={3}
-              value={draft.reason}
-              onChange={(event) => edit({ reason: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label="Enabled" hint="Paused overrides are kept and count for nothing." error={errors.enabled}>
-          {({ id, 'aria-describedby': describedBy }) => (
-            <Switch
-              id={id}
-              aria-describedby={describedBy}
-              checked={draft.enabled}
-              onCheckedChange={(enabled) => edit({ enabled })}
-            />
-          )}
-        </Field>
+        />
+        <OverrideFields
+          draft={draft}
+          errors={errors}
+          policy={policy}
+          servedNow={situation?.current?.variant ?? null}
+          onChange={edit}
+        />
+        {preview ? (
+          <ManyPreview preview={preview} onChoose={(onConflict) => void form.choose(onConflict)} />
+        ) : null}
       </SheetBody>
-      <SheetFoot effect={<EffectLine effect={effectOf(draft, current, now)} />}>
+      <SheetFoot effect={<EffectLine effect={effectOf(draft, situation?.current ?? null, now)} />}>
         <Button look="quiet" onClick={onCancel}>
           Cancel
         </Button>
-        <Button type="submit" look="primary" pending={form.pending}>
-          {stored === null ? 'Pin value' : 'Save override'}
+        <Button
+          type="submit"
+          look="primary"
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          pending={form.pending}
+          blocked={submit.blocked}
+        >
+          {submit.label}
         </Button>
       </SheetFoot>
     </form>
   );
 }
-
-const EXISTS = { kind: 'exists' } as const;

@@ -1,85 +1,71 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import type { OverrideView } from '@/lib/overrides/types';
 import { type Failure, FailureNotice } from '../layout/failure-notice';
-import { formatRelative, formatShort } from '../time/format-time';
-import { useNow } from '../time/now';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { nameValue } from '../values/show-value';
+import { ConflictNotice } from './conflict-notice';
+import type { OverrideDraft } from './override-draft';
 
 /** Why saving did not go through, when it is not about one field. */
 export type Problem =
   | Failure
+  /** One person who is to get an override has one already. */
   | { readonly kind: 'exists' }
-  /** `current` is what somebody else made of it; null when they took it away. */
-  | { readonly kind: 'changed'; readonly current: OverrideView | null };
+  /** Somebody else changed it meanwhile. */
+  | { readonly kind: 'changed'; readonly theirs: OverrideView }
+  /** Somebody else took it away meanwhile. */
+  | { readonly kind: 'gone' };
 
 interface ProblemNoticeProps {
-  readonly problem: Problem;
-  readonly onEditExisting: () => void;
-  readonly onKeepMine: (current: OverrideView) => void;
-  readonly onTakeTheirs: (current: OverrideView) => void;
+  readonly problem: Exclude<Problem, { kind: 'exists' }>;
+  readonly mine: OverrideDraft;
+  readonly onKeepMine: (theirs: OverrideView) => void;
+  readonly onTakeTheirs: (theirs: OverrideView) => void;
+  readonly onPinAgain: () => void;
 }
 
-/** Says what happened, that nothing was lost, and what can be done. */
-export function ProblemNotice({ problem, onEditExisting, onKeepMine, onTakeTheirs }: ProblemNoticeProps) {
+/** Says what happened, that nothing was lost, and what can be done. Comes into sight by itself. */
+export function ProblemNotice(props: ProblemNoticeProps) {
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each problem anew
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, [props.problem]);
+  return (
+    <div ref={place} className="scroll-m-6">
+      <Said {...props} />
+    </div>
+  );
+}
+
+function Said({ problem, mine, ...actions }: ProblemNoticeProps) {
   switch (problem.kind) {
     case 'message':
     case 'session':
       return <FailureNotice failure={problem} />;
-    case 'exists':
+    case 'changed':
+      return (
+        <ConflictNotice
+          theirs={problem.theirs}
+          mine={mine}
+          onKeepMine={() => actions.onKeepMine(problem.theirs)}
+          onTakeTheirs={() => actions.onTakeTheirs(problem.theirs)}
+        />
+      );
+    case 'gone':
       return (
         <Notice
           tone="schedule"
           actions={
-            <Button size="sm" onClick={onEditExisting}>
-              Edit existing override
+            <Button size="sm" onClick={actions.onPinAgain}>
+              Pin it again
             </Button>
           }
         >
-          This user already has an override of this flag.
+          Somebody deleted this override meanwhile. What is in the form can be pinned anew.
         </Notice>
       );
-    case 'changed':
-      return <Changed current={problem.current} onKeepMine={onKeepMine} onTakeTheirs={onTakeTheirs} />;
   }
-}
-
-function Changed({
-  current,
-  onKeepMine,
-  onTakeTheirs,
-}: Omit<ProblemNoticeProps, 'problem' | 'onEditExisting'> & { readonly current: OverrideView | null }) {
-  const now = useNow();
-  if (current === null) {
-    return (
-      <Notice tone="schedule">
-        Somebody deleted this override meanwhile. Close this and pin a new value.
-      </Notice>
-    );
-  }
-  const state = [
-    nameValue(current.value, current.variant),
-    current.enabled ? null : 'paused',
-    current.expiresAt === null ? 'no end' : `until ${formatShort(current.expiresAt, now)}`,
-  ].filter(Boolean);
-  return (
-    <Notice
-      tone="schedule"
-      actions={
-        <>
-          <Button size="sm" onClick={() => onTakeTheirs(current)}>
-            Take theirs
-          </Button>
-          <Button size="sm" onClick={() => onKeepMine(current)}>
-            Keep mine
-          </Button>
-        </>
-      }
-    >
-      {current.updatedBy} changed this {formatRelative(current.updatedAt, now)}. Theirs: {state.join(', ')}.
-      Yours is still in the form and not saved.
-    </Notice>
-  );
 }

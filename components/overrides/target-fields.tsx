@@ -1,85 +1,67 @@
 'use client';
 
-import { Badge } from '../ui/badge';
-import { Combobox } from '../ui/combobox';
-import { Field } from '../ui/field';
-import { nameValue } from '../values/show-value';
+import type { ReactNode } from 'react';
+import { Notice } from '../ui/notice';
 import { emptyDraft } from '../values/value-draft';
-import { findFlags, findPeople } from './directory';
+import { CurrentValueLine } from './current-value-line';
+import { draftWarnings } from './draft-warnings';
+import { FlagField } from './flag-field';
 import type { DraftErrors, OverrideDraft } from './override-draft';
-import type { CurrentValue, FlagChoice, Person } from './types';
+import { PeopleField } from './people-field';
+import type { Situation } from './types';
+import { useKnownPeople } from './use-known-people';
 
 interface TargetFieldsProps {
   readonly draft: OverrideDraft;
   readonly errors: DraftErrors;
-  /** What the chosen person gets now from each flag. */
-  readonly currentValues: ReadonlyMap<string, CurrentValue>;
+  /** Whose override of what it is cannot be changed any more. */
+  readonly fixed: boolean;
+  /** null while it is looked up, and where it cannot be. */
+  readonly situation: Situation | null;
+  readonly failed: boolean;
   readonly onChange: (changes: Partial<OverrideDraft>) => void;
+  /** What there is to say when the person has an override of the flag already. */
+  readonly taken: ReactNode;
 }
 
-/** For whom and of what: two searches over everything there is. */
-export function TargetFields({ draft, errors, currentValues, onChange }: TargetFieldsProps) {
+/** For whom and of what, what that person gets now and why, and what to know before changing it. */
+export function TargetFields(props: TargetFieldsProps) {
+  const { draft, errors, fixed, situation, failed, onChange } = props;
+  const { people, flag } = draft;
+  const [first] = people;
+  const one = people.length === 1 && first ? first : null;
+  const warnings = draftWarnings({ people: useKnownPeople(people), flag }, situation);
   return (
     <>
-      <Field label="User" error={errors.person}>
-        {(control) => (
-          <Combobox<Person>
-            control={control}
-            label="Users"
-            placeholder="Choose a user"
-            searchHint="Search by e-mail or name"
-            selected={draft.person}
-            onSelect={(person) => onChange({ person })}
-            load={findPeople}
-            keyOf={(person) => person.id}
-            show={(person) => <PersonLine person={person} />}
+      {fixed ? null : (
+        <div {...(people.length === 0 ? { 'data-start': '' } : {})}>
+          <PeopleField
+            people={people}
+            flagName={flag?.name ?? null}
+            error={errors.people}
+            onChange={(next) => onChange({ people: next })}
+          />
+        </div>
+      )}
+      <div className="grid gap-2" {...(people.length > 0 && flag === null ? { 'data-start': '' } : {})}>
+        {fixed ? null : (
+          <FlagField
+            flag={flag}
+            personId={one?.id ?? null}
+            error={errors.flag}
+            onChange={(next) => onChange({ flag: next, value: emptyDraft(next) })}
           />
         )}
-      </Field>
-      <Field label="Flag" error={errors.flag}>
-        {(control) => (
-          <Combobox<FlagChoice>
-            control={control}
-            label="Flags"
-            placeholder="Choose a flag"
-            searchHint="Search by name"
-            selected={draft.flag}
-            onSelect={(flag) => onChange({ flag, value: emptyDraft(flag) })}
-            load={findFlags}
-            keyOf={(flag) => flag.name}
-            show={(flag) => <FlagLine flag={flag} current={currentValues.get(flag.name)} />}
-          />
-        )}
-      </Field>
-    </>
-  );
-}
-
-function PersonLine({ person }: { readonly person: Person }) {
-  return (
-    <span className="flex min-w-0 items-baseline gap-2">
-      <span className="truncate">{person.email}</span>
-      <span className="truncate text-muted text-sm">{person.name}</span>
-    </span>
-  );
-}
-
-function FlagLine({
-  flag,
-  current,
-}: {
-  readonly flag: FlagChoice;
-  readonly current: CurrentValue | undefined;
-}) {
-  return (
-    <span className="flex min-w-0 grow items-center gap-2">
-      <span className="truncate font-mono text-sm">{flag.name}</span>
-      <Badge tone="outline">{flag.type}</Badge>
-      {current ? (
-        <span className="ml-auto max-w-40 truncate pl-2 text-muted text-sm">
-          now {nameValue(current.value, current.variant)}
-        </span>
+        {one && flag ? <CurrentValueLine situation={situation} failed={failed} /> : null}
+      </div>
+      {props.taken}
+      {warnings.length > 0 ? (
+        <Notice tone="neutral">
+          {warnings.map((warning) => (
+            <p key={warning}>{warning}</p>
+          ))}
+        </Notice>
       ) : null}
-    </span>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import type { OverrideView } from '@/lib/overrides/types';
 import { attempt, toastDone, type Undo } from '../ui/undo-toast';
 import { restoreBody } from './override-draft';
 import type { OverrideActions } from './types';
+import type { SavedMany } from './use-pin-for-many';
 
 /** Small changes of stored overrides, each said in a toast and undone from it for 10 seconds. */
 export function useOverrideChanges(actions: OverrideActions) {
@@ -45,6 +46,11 @@ function overrideChanges(actions: OverrideActions) {
       } else if (before.version !== override.version) {
         announce('Override saved', override, putBack(before));
       }
+    },
+    /** Says that the editor pinned for many. */
+    savedMany({ flagName, count, revision }: SavedMany): void {
+      const undo = revision === null ? null : () => actions.undo(JSON.stringify({ revision }));
+      toastDone(`Value pinned for ${count} ${count === 1 ? 'person' : 'people'}`, flagName, undo);
     },
   };
 }

@@ -1,7 +1,9 @@
 'use client';
 
-import { useState } from 'react';
+import { usePathname } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
 import type { OverrideView } from '@/lib/overrides/types';
+import { LeaveGuard } from '../ui/leave-guard';
 import { Notice } from '../ui/notice';
 import { FormSkeleton, Sheet, SheetBody } from '../ui/sheet';
 import { useLookup } from '../ui/use-lookup';
@@ -9,6 +11,7 @@ import { readFlag } from './directory';
 import { draftOfOverride, newDraft } from './override-draft';
 import { OverrideForm } from './override-form';
 import type { OverrideActions, Person } from './types';
+import type { SavedMany } from './use-pin-for-many';
 
 /** What is edited: a stored override, or a new one with what is known of it. */
 export type EditorTarget =
@@ -21,13 +24,15 @@ interface UserOverrideEditorProps {
   readonly onOpenChange: (open: boolean) => void;
   readonly actions: OverrideActions;
   readonly onSaved: (saved: OverrideView, before: OverrideView | null) => void;
+  readonly onSavedMany: (saved: SavedMany) => void;
   /** Goes on with the override that a person already has of a flag. */
   readonly onEditStored: (userId: string, flagName: string) => void;
 }
 
-/** Pins a flag for one person, or changes what is pinned, in a sheet beside the list. */
+/** Pins a flag for one person or many, or changes what is pinned, in a sheet beside the list. */
 export function UserOverrideEditor({ target, open, onOpenChange, ...rest }: UserOverrideEditorProps) {
   const [dirty, setDirty] = useState(false);
+  useCloseOnLeave(open && !dirty, () => onOpenChange(false));
   return (
     <Sheet
       open={open}
@@ -40,9 +45,10 @@ export function UserOverrideEditor({ target, open, onOpenChange, ...rest }: User
       description={
         target.mode === 'edit'
           ? `${target.override.flagName} for ${target.override.user.email}`
-          : 'One person gets this value at once, whatever the rules say, until it ends or is taken away.'
+          : 'Who is chosen here gets this value at once, whatever the rules say, until it ends or is taken away.'
       }
     >
+      <LeaveGuard dirty={open && dirty} />
       <EditorInside
         target={target}
         onDirty={() => setDirty(true)}
@@ -51,6 +57,18 @@ export function UserOverrideEditor({ target, open, onOpenChange, ...rest }: User
       />
     </Sheet>
   );
+}
+
+/** Another page closes the sheet, as long as nothing was typed. */
+function useCloseOnLeave(wanted: boolean, close: () => void): void {
+  const pathname = usePathname();
+  const here = useRef(pathname);
+  const latest = useRef({ wanted, close });
+  latest.current = { wanted, close };
+  useEffect(() => {
+    if (here.current !== pathname && latest.current.wanted) latest.current.close();
+    here.current = pathname;
+  }, [pathname]);
 }
 
 interface EditorInsideProps extends Omit<UserOverrideEditorProps, 'open' | 'onOpenChange'> {

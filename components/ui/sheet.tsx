@@ -5,6 +5,8 @@ import { X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from './button';
 import { ConfirmDialog } from './confirm-dialog';
+import { focusFirst } from './focus-first';
+import { PopoverHome } from './popover';
 import { Skeleton } from './skeleton';
 
 interface SheetProps {
@@ -34,6 +36,7 @@ export function Sheet({
   children,
 }: SheetProps) {
   const [asking, setAsking] = useState(false);
+  const [home, setHome] = useState<HTMLElement | null>(null);
   const close = (next: boolean) => {
     if (guarded && !next) setAsking(true);
     else onOpenChange(next);
@@ -43,11 +46,11 @@ export function Sheet({
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil data-[state=closed]:animate-fade-out data-[state=open]:animate-fade" />
         <Dialog.Content
+          ref={setHome}
           onOpenAutoFocus={(event) => {
             // The first field, not the way out.
             event.preventDefault();
-            const sheet = event.currentTarget as HTMLElement;
-            (sheet.querySelector<HTMLElement>('form :is(button, input, textarea)') ?? sheet).focus();
+            focusFirst(event.currentTarget as HTMLElement);
           }}
           onInteractOutside={(event) => {
             if (guarded) event.preventDefault();
@@ -67,7 +70,7 @@ export function Sheet({
               </Button>
             </Dialog.Close>
           </div>
-          {children}
+          <PopoverHome.Provider value={home}>{children}</PopoverHome.Provider>
           <ConfirmDialog
             open={asking}
             onOpenChange={setAsking}

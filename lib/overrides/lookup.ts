@@ -5,13 +5,13 @@ import { inReadTransaction, type Transaction } from '../db/client';
 import { type Person, selectPeople } from '../users/queries-lookup';
 import { selectOverridesOf } from './queries-many';
 import type { LookUpPeopleInput } from './schemas-lookup';
-import type { FoundPeople, OverrideStatus } from './types';
+import type { FoundPeople } from './types';
 import { statusOf } from './view';
 
 const UUID = z.regexes.uuid();
 
 /**
- * Finds the people that a list of e-mails, ids or external ids names, and the state of their overrides of a flag.
+ * Finds the people that a list of e-mails, ids or external ids names, and their overrides of a flag.
  * A key that could be either is taken as an e-mail before an id before an external id.
  * @throws PennonError `forbidden`
  */
@@ -32,27 +32,27 @@ export async function lookUpPeople(
       if (!person) notFound.add(key);
       else if (!found.has(person.id)) found.set(person.id, { key, person });
     }
-    const states = await selectStates(tx, [...found.keys()], flagName, ctx.now);
+    const overrides = await selectTheirs(tx, [...found.keys()], flagName, ctx.now);
     const people = [...found.values()].map(({ key, person }) => {
       const { id, email, name, role, disabledAt } = person;
       const user = { id, email, name, role, disabled: disabledAt !== null };
-      return { key, user, override: states.get(id) ?? null };
+      return { key, user, override: overrides.get(id) ?? null };
     });
     return { people, notFound: [...notFound] };
   });
 }
 
-/** The state of these people's overrides of a flag, by id of the person. */
-async function selectStates(
+/** These people's overrides of a flag, by id of the person. */
+async function selectTheirs(
   tx: Transaction,
   userIds: readonly string[],
   flagName: string | undefined,
   now: Date,
-): Promise<ReadonlyMap<string, OverrideStatus>> {
-  if (flagName === undefined || userIds.length === 0) return new Map();
+) {
+  if (flagName === undefined || userIds.length === 0) return new Map<string, never>();
   const rows = await selectOverridesOf(
     tx,
     userIds.map((userId) => ({ userId, flagName })),
   );
-  return new Map(rows.map((row) => [row.userId, statusOf(row, now)]));
+  return new Map(rows.map((row) => [row.userId, { id: row.id, status: statusOf(row, now) }]));
 }

@@ -23,9 +23,9 @@ export const foundPeopleWire = z.strictObject({
         key: z.string().meta({ description: 'The first key that names them' }),
         user: userWire.extend({ role: z.enum(['admin', 'viewer', 'user']), disabled: z.boolean() }),
         override: z
-          .enum(['active', 'disabled', 'expired'])
+          .strictObject({ id: z.uuid(), status: z.enum(['active', 'disabled', 'expired']) })
           .nullable()
-          .meta({ description: 'The state of their override of the flag; null when they have none' }),
+          .meta({ description: 'Their override of the flag; null when they have none' }),
       }),
     )
     .meta({ description: 'In the order of the keys, each person once' }),

@@ -88,8 +88,8 @@ export interface FoundPeople {
       readonly role: UserRole;
       readonly disabled: boolean;
     };
-    /** The state of their override of the flag that was asked about; null when they have none. */
-    readonly override: OverrideStatus | null;
+    /** Their override of the flag that was asked about; null when they have none. */
+    readonly override: { readonly id: string; readonly status: OverrideStatus } | null;
   }[];
   /** Keys that name nobody. */
   readonly notFound: readonly string[];

@@ -50,17 +50,20 @@ describe('a look-up of people', () => {
     expect(body).toMatchObject({ data: [{ user: { id: ada.id } }], not_found: [] });
   });
 
-  test('says in which state their overrides of a flag are', async () => {
+  test('says which override of a flag each has, and in which state it is', async () => {
     const people = [await makeUser(), await makeUser(), await makeUser(), await makeUser()] as const;
     const [flag, other] = [await makeFlag(), await makeFlag()];
-    await makeOverride(people[0].id, flag.name);
+    const { id } = await makeOverride(people[0].id, flag.name);
     await makeOverride(people[1].id, flag.name, { enabled: false });
     await makeEndedOverride(people[2].id, flag.name);
     await makeOverride(people[3].id, other.name);
 
     const { body } = await lookUp({ keys: people.map(({ id }) => id), flag_name: flag.name });
 
-    const states = (body as { data: { override: string | null }[] }).data.map(({ override }) => override);
+    const states = (body as { data: { override: { id: string; status: string } | null }[] }).data.map(
+      ({ override }) => override?.status ?? null,
+    );
+    expect(body).toMatchObject({ data: [{ override: { id } }, {}, {}, {}] });
     expect(states).toEqual(['active', 'disabled', 'expired', null]);
   });
 

@@ -1,8 +1,10 @@
 import type { OverrideActions } from '@/components/overrides/types';
 import {
+  bulkOverridesAction,
   createOverrideAction,
   findOverrideAction,
   removeOverrideAction,
+  undoOverridesAction,
   updateOverrideAction,
 } from './override-actions';
 
@@ -12,4 +14,6 @@ export const OVERRIDE_ACTIONS: OverrideActions = {
   update: updateOverrideAction,
   remove: removeOverrideAction,
   find: findOverrideAction,
+  bulk: bulkOverridesAction,
+  undo: undoOverridesAction,
 };

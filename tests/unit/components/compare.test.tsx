@@ -46,7 +46,10 @@ const preview = (changes: object = {}) =>
 
 function draw(compared: Compared | null = BOTH, options: { canWrite?: boolean; q?: string } = {}) {
   const actions = { copy: vi.fn(), undo: vi.fn() };
-  const overrides = { create: vi.fn(), update: vi.fn(), remove: vi.fn(), find: vi.fn() };
+  const overrides = {
+    ...{ create: vi.fn(), update: vi.fn(), remove: vi.fn(), find: vi.fn() },
+    ...{ bulk: vi.fn(), undo: vi.fn() },
+  };
   const view = renderInApp(
     <OverrideEditorProvider actions={overrides} canWrite={options.canWrite ?? true}>
       <ComparePanel me={ada} compared={compared} q={options.q ?? ''} actions={actions} />

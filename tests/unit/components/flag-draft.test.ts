@@ -387,12 +387,6 @@ describe('what is changed', () => {
     ]);
   });
 
-  it('tells the order of rules by their names', () => {
-    expect(shownDiff(base, edited({ do: 'move_rule', key: 'pros', to: 0 }))).toMatchObject([
-      { label: 'Order of rules', before: ['EU', 'Rule 1'], after: ['Rule 1', 'EU'] },
-    ]);
-  });
-
   it('leaves out what is not complete yet', () => {
     expect(shownDiff(base, edited({ do: 'add_prerequisite' }))).toEqual([]);
   });

@@ -15,6 +15,7 @@ import type { CurrentValue } from '@/components/overrides/types';
 import { ada, anOverride, refusal, shapes } from './support/data';
 
 const now = new Date(2026, 10, 24, 12, 0).getTime();
+const judging = { now, policy: null };
 const draft = (changes: Partial<OverrideDraft> = {}): OverrideDraft => ({
   ...newDraft(ada, shapes.boolean),
   ...changes,
@@ -23,7 +24,7 @@ const parsed = (body: { ok: boolean; json?: string } | null) => JSON.parse(body?
 
 describe('a new override', () => {
   it('is on, without end and without reason, unless it says otherwise', () => {
-    expect(parsed(createBody(draft(), now))).toEqual({
+    expect(parsed(createBody(draft(), judging))).toEqual({
       flag_name: 'ui.dark_mode',
       variant: 'on',
       enabled: true,
@@ -41,7 +42,7 @@ describe('a new override', () => {
         enabled: false,
         expiry: { choice: 'hour', local: '' },
       }),
-      now,
+      judging,
     );
     expect(body.ok && body.json).toContain('"value":12345678901234567890,');
     expect(parsed(body)).toMatchObject({
@@ -52,9 +53,9 @@ describe('a new override', () => {
   });
 
   it('says every field that is missing or wrong', () => {
-    expect(createBody(newDraft(null, null), now)).toEqual({
+    expect(createBody(newDraft(null, null), judging)).toEqual({
       ok: false,
-      errors: { person: 'Choose a user.', flag: 'Choose a flag.' },
+      errors: { people: 'Choose a user.', flag: 'Choose a flag.' },
     });
     expect(
       createBody(
@@ -63,13 +64,13 @@ describe('a new override', () => {
           reason: '😀'.repeat(501),
           expiry: { choice: 'custom', local: '' },
         }),
-        now,
+        judging,
       ),
     ).toMatchObject({ ok: false, errors: { reason: expect.any(String), expiry: expect.any(String) } });
   });
 
   it('counts the characters of a reason as people do', () => {
-    expect(createBody(draft({ reason: '😀'.repeat(500) }), now).ok).toBe(true);
+    expect(createBody(draft({ reason: '😀'.repeat(500) }), judging).ok).toBe(true);
   });
 });
 
@@ -78,26 +79,26 @@ describe('a change of an override', () => {
   const before = draftOfOverride(stored, shapes.boolean);
 
   it('is nothing when nothing is different', () => {
-    expect(patchBody({ ...before }, before, now)).toBeNull();
+    expect(patchBody({ ...before }, before, judging)).toBeNull();
   });
 
   it('sends only what is different, so that nothing of somebody else is put back', () => {
-    expect(parsed(patchBody({ ...before, reason: 'new' }, before, now))).toEqual({ reason: 'new' });
-    expect(parsed(patchBody({ ...before, reason: ' ' }, before, now))).toEqual({ reason: null });
-    expect(parsed(patchBody({ ...before, value: { variant: 'off', text: '' } }, before, now))).toEqual({
+    expect(parsed(patchBody({ ...before, reason: 'new' }, before, judging))).toEqual({ reason: 'new' });
+    expect(parsed(patchBody({ ...before, reason: ' ' }, before, judging))).toEqual({ reason: null });
+    expect(parsed(patchBody({ ...before, value: { variant: 'off', text: '' } }, before, judging))).toEqual({
       variant: 'off',
     });
-    expect(parsed(patchBody({ ...before, expiry: { choice: 'none', local: '' } }, before, now))).toEqual({
+    expect(parsed(patchBody({ ...before, expiry: { choice: 'none', local: '' } }, before, judging))).toEqual({
       expires_at: null,
     });
-    expect(parsed(patchBody({ ...before, enabled: false }, before, now))).toEqual({ enabled: false });
+    expect(parsed(patchBody({ ...before, enabled: false }, before, judging))).toEqual({ enabled: false });
   });
 
   it('minds only the fields that were touched', () => {
     const broken = { ...before, flag: shapes.pricing, value: { variant: null, text: '' } };
-    expect(parsed(patchBody({ ...broken, enabled: false }, broken, now))).toEqual({ enabled: false });
+    expect(parsed(patchBody({ ...broken, enabled: false }, broken, judging))).toEqual({ enabled: false });
     expect(
-      patchBody({ ...before, expiry: { choice: 'custom', local: '2020-01-01T00:00' } }, before, now),
+      patchBody({ ...before, expiry: { choice: 'custom', local: '2020-01-01T00:00' } }, before, judging),
     ).toEqual({
       ok: false,
       errors: { expiry: 'The end must be in the future.' },
@@ -162,9 +163,9 @@ describe('the effect', () => {
 
   it('says from what to what, and until when', () => {
     const effect = effectOf(draft({ expiry: { choice: 'custom', local: '2026-11-27T18:00' } }), current, now);
-    expect(effect).toMatchObject({ flagName: 'ui.dark_mode', email: ada.email, tail: 'until Fri 18:00' });
+    expect(effect).toMatchObject({ flagName: 'ui.dark_mode', who: ada.email, tail: 'until Fri 18:00' });
     expect(effect?.before && effectSideText(effect.before)).toBe('off (default)');
-    expect(effect && effectSideText(effect.after)).toBe('on (override)');
+    expect(effect?.after && effectSideText(effect.after)).toBe('on (override)');
     expect(effectOf(draft(), current, now)?.tail).toBe('with no end');
   });
 
@@ -172,8 +173,9 @@ describe('the effect', () => {
     const overridden = { ...fallback, value: true, variant: 'on', source: 'override', fallback } as const;
     const effect = effectOf(draft({ enabled: false }), overridden, now);
     expect(effect?.after).toEqual({ value: 'off', source: 'default' });
-    expect(effectOf(draft({ enabled: false }), undefined, now)).toMatchObject({
+    expect(effectOf(draft({ enabled: false }), null, now)).toMatchObject({
       before: null,
+      after: null,
       tail: 'while paused',
     });
   });
@@ -198,7 +200,7 @@ describe('what the server found wrong', () => {
 
   it('is said at the field that its code is about, else for the form', () => {
     expect(fieldErrors(refusal('flag_archived').error)).toEqual({ flag: 'It was refused.' });
-    expect(fieldErrors(refusal('user_not_found').error)).toEqual({ person: 'It was refused.' });
+    expect(fieldErrors(refusal('user_not_found').error)).toEqual({ people: 'It was refused.' });
     expect(fieldErrors(refusal('internal').error)).toEqual({ form: 'It was refused.' });
   });
 });

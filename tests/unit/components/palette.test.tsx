@@ -53,7 +53,14 @@ interface Given {
 }
 
 function draw({ places = ['flags', 'users', 'mine'], canWrite = true, inside }: Given = {}) {
-  const actions = { create: action, update: action, remove: action, find: action };
+  const actions = {
+    create: action,
+    update: action,
+    remove: action,
+    find: action,
+    bulk: action,
+    undo: action,
+  };
   return renderInApp(
     <ThemeProvider nonce={undefined}>
       <OverrideEditorProvider actions={actions} canWrite={canWrite}>

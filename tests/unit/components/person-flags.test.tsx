@@ -18,7 +18,10 @@ beforeEach(() => goTo(`/users/${ada.id}`));
 const NONE = { override: 0, rule: 0, schedule: 0, default: 0, off: 0, error: 0 };
 
 function draw(flags: readonly ResolvedFlag[], options: { canWrite?: boolean; filtered?: boolean } = {}) {
-  const actions = { create: vi.fn(), update: vi.fn(), remove: vi.fn(), find: vi.fn() };
+  const actions = {
+    ...{ create: vi.fn(), update: vi.fn(), remove: vi.fn(), find: vi.fn() },
+    ...{ bulk: vi.fn(), undo: vi.fn() },
+  };
   const view = renderInApp(
     <OverrideEditorProvider actions={actions} canWrite={options.canWrite ?? true}>
       <PersonFlagsPanel

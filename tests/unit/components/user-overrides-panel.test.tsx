@@ -19,6 +19,8 @@ const actions = {
   update: vi.fn<OverrideActions['update']>(),
   remove: vi.fn<OverrideActions['remove']>(),
   find: vi.fn<OverrideActions['find']>(),
+  bulk: vi.fn<OverrideActions['bulk']>(),
+  undo: vi.fn<OverrideActions['undo']>(),
 };
 const many = {
   bulk: vi.fn<OverrideManyActions['bulk']>(),

@@ -127,11 +127,13 @@ export function refusal(code: string, changes: Partial<ActionError> = {}) {
 
 export const done = <T>(data: T) => ({ ok: true, data }) as const;
 
+const live = { enabled: true, clientVisible: true, archived: false } as const;
+
 export const shapes = {
-  boolean: { name: 'ui.dark_mode', type: 'boolean', variants: BOOLEAN_VARIANTS },
-  string: { name: 'support.banner', type: 'string', variants: [] },
-  number: { name: 'limits.seats', type: 'number', variants: [] },
-  json: { name: 'ui.theme', type: 'json', variants: [] },
+  boolean: { name: 'ui.dark_mode', type: 'boolean', variants: BOOLEAN_VARIANTS, ...live },
+  string: { name: 'support.banner', type: 'string', variants: [], ...live },
+  number: { name: 'limits.seats', type: 'number', variants: [], ...live },
+  json: { name: 'ui.theme', type: 'json', variants: [], ...live },
   pricing: {
     name: 'experiment.pricing',
     type: 'string',
@@ -139,5 +141,6 @@ export const shapes = {
       { key: 'control', value: 'three-columns' },
       { key: 'new', value: 'calculator' },
     ],
+    ...live,
   },
 } as const;
