@@ -2,6 +2,7 @@ import { expect, test, violationsOf } from '../support/e2e-test';
 import { signIn } from '../support/pennon';
 
 const PAGES = [
+  '/overview',
   '/feature-flags',
   '/feature-flags?tab=schedules',
   '/feature-flags?tab=overrides',
