@@ -2,22 +2,56 @@ import type { Request } from '@playwright/test';
 import { expect, test } from '../support/e2e-test';
 import { asAdmin, browserOf, createAccount, createFlag, signIn } from '../support/pennon';
 
+/** Each page with the button that changes something there: a viewer finds it, disabled and explained. */
+const WRITING = [
+  ['/feature-flags', 'Create flag'],
+  ['/feature-flags?tab=overrides', 'Pin value'],
+  ['/segments', 'Create segment'],
+  ['/segments/viewed', 'Review and save'],
+  ['/users', 'Create user'],
+  ['/api-keys', 'Create API key'],
+  ['/settings', 'Invite person'],
+] as const;
+
+const READING = [
+  '/overview',
+  '/feature-flags?tab=schedules',
+  '/feature-flags/experiment.pricing',
+  '/audit-log',
+  '/my-flags',
+];
+
 test('a viewer sees everything and can change nothing', async ({ page, request, server }) => {
+  const segment = { key: 'viewed', included: ['a-key-of-somebody'] };
+  await asAdmin(request, server, 'POST', '/api/admin/segments', segment);
   const viewer = await createAccount(request, server, 'viewer');
   await signIn(page, server, viewer);
 
-  await page.goto(`${server.url}/feature-flags`);
-  await expect(page.getByRole('row').filter({ hasText: 'experiment.pricing' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Create flag' })).toBeDisabled();
+  for (const path of READING) {
+    await page.goto(`${server.url}${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText('Your role does not open this page')).toBeHidden();
+  }
+  for (const [path, button] of WRITING) {
+    await page.goto(`${server.url}${path}`);
+    const control = page.getByRole('button', { name: button, exact: true });
+    await expect(control, path).toBeDisabled();
+    // Until the page has come alive, nobody notices the pointer.
+    await expect(async () => {
+      await page.mouse.move(0, 0);
+      await control.hover({ force: true });
+      await expect(page.getByRole('tooltip'), path).toContainText('Only admins can', { timeout: 2_000 });
+    }).toPass();
+  }
+  await page.goto(`${server.url}/segments/viewed`);
+  await expect(page.getByText('a-key-of-somebody')).toBeVisible();
+  await expect(page.getByLabel('Name')).toBeDisabled();
 
   await page.goto(`${server.url}/feature-flags?tab=overrides&q=ada.lovelace`);
   const row = page.getByRole('row').filter({ hasText: 'ui.dark_mode' });
   await expect(row).toContainText('Asked for it in ticket 4812');
-  await expect(page.getByRole('button', { name: 'Pin value' })).toBeDisabled();
   const actions = row.getByRole('button', { name: /^Actions for/ });
   await expect(actions).toBeDisabled();
-  await actions.hover({ force: true });
-  await expect(page.getByRole('tooltip')).toContainText('Only admins can');
 
   await page.goto(`${server.url}/users?q=ada`);
   await page.getByRole('link', { name: 'Ada Lovelace' }).first().click();
@@ -84,6 +118,18 @@ test('calling the server actions directly does nothing for a viewer, a user, or 
   expect(await asAdmin(request, server, 'GET', path)).toMatchObject({ enabled: false });
 });
 
+const CLOSED = [
+  '/overview',
+  '/feature-flags',
+  '/feature-flags/ui.dark_mode',
+  '/segments',
+  '/segments/viewed',
+  '/users',
+  '/audit-log',
+  '/api-keys',
+  '/settings',
+];
+
 test('somebody with the role user sees their own flags and nothing else', async ({
   page,
   request,
@@ -92,11 +138,14 @@ test('somebody with the role user sees their own flags and nothing else', async 
   const user = await createAccount(request, server, 'user');
   await signIn(page, server, user);
 
-  await page.goto(`${server.url}/feature-flags`);
-  await expect(page.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
-  await page.goto(`${server.url}/users`);
-  await expect(page.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
-  await expect(page.getByRole('row')).toHaveCount(0);
+  for (const path of CLOSED) {
+    await page.goto(`${server.url}${path}`);
+    await expect(
+      page.getByRole('heading', { name: 'Your role does not open this page' }),
+      path,
+    ).toBeVisible();
+    await expect(page.getByRole('row'), path).toHaveCount(0);
+  }
   await page.goto(`${server.url}/my-flags`);
   await expect(page.getByRole('row').filter({ hasText: 'ui.dark_mode' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'ops.read_only' })).toBeHidden();
