@@ -1,6 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client';
 import { userFlagOverrides, users } from '../db/schema';
+import { containsPattern } from '../db/search';
+import { userContains } from '../users/queries-search';
 import { isActiveRow } from './queries';
 import { matches, type OverrideFilter } from './queries-list';
 import { findOverrides } from './queries-search';
@@ -12,6 +14,9 @@ export interface PersonPosition {
   readonly changedAt: Date;
   readonly userId: string;
 }
+
+/** Enough for the sums of 100,000 people; with less they are written to the disk, or read in the order of the people. */
+const SUMMING_MEMORY = '16MB';
 
 /** The people whose overrides a filter holds. */
 interface FoundPeople {
@@ -44,8 +49,10 @@ export async function selectPeopleWithOverrides(
   now: Date,
   page: { readonly after: PersonPosition | null; readonly limit: number },
 ): Promise<FoundPeople> {
+  const grouped = await groupedBy(tx, filter, now);
+  await tx.execute(sql`select set_config('work_mem', ${SUMMING_MEMORY}, true)`);
   const found = await tx.execute<Read>(sql`
-    with grouped as materialized (${await groupedBy(tx, filter, now)}),
+    with grouped as materialized (${grouped}),
     page as (
       select * from grouped where ${isAfter(page.after)}
       order by total desc, changed_at desc, user_id desc limit ${page.limit}
@@ -63,14 +70,23 @@ async function groupedBy(tx: Transaction, filter: OverrideFilter, now: Date): Pr
   const { userId, updatedAt, expiresAt } = userFlagOverrides;
   const isActive = isActiveRow(now);
   const { q, ...direct } = filter;
-  const gathered = q === undefined ? null : (await findOverrides(tx, q, direct)).where;
-  const where = gathered ? and(matches(direct, now), gathered) : matches(filter, now);
-  // Only a text that many have is looked for in the people's own names.
-  const join = q === undefined || gathered ? sql`` : sql`join ${users} on ${eq(users.id, userId)}`;
+  const text = q === undefined ? null : await holdingText(tx, q, direct);
   return sql`
     select ${userId} as user_id, count(*)::int as total, (count(*) filter (where ${isActive}))::int as active,
       min(${expiresAt}) filter (where ${isActive}) as next_end, max(${updatedAt}) as changed_at
-    from ${userFlagOverrides} ${join} where ${where ?? sql`true`} group by ${userId}`;
+    from ${userFlagOverrides} ${text?.join ?? sql``}
+    where ${and(matches(direct, now), text?.where) ?? sql`true`} group by ${userId}`;
+}
+
+/** Those whose user or flag has a text in its name. One that many have is looked for in each person once. */
+async function holdingText(tx: Transaction, q: string, direct: OverrideFilter) {
+  const { where } = await findOverrides(tx, q, direct);
+  if (where) return { where };
+  const named = sql`(select ${users.id} from ${users} where ${userContains(q)}) as named`;
+  return {
+    join: sql`left join ${named} on ${eq(sql`named.id`, userFlagOverrides.userId)}`,
+    where: or(like(userFlagOverrides.flagName, containsPattern(q)), isNotNull(sql`named.id`)),
+  };
 }
 
 function isAfter(after: PersonPosition | null): SQL {

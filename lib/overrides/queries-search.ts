@@ -1,9 +1,8 @@
-import { inArray, like, type SQL, sql } from 'drizzle-orm';
+import { and, gt, inArray, like, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client';
-import { featureFlags, userFlagOverrides } from '../db/schema';
+import { overrideCounts, userFlagOverrides } from '../db/schema';
 import { containsPattern } from '../db/search';
 import { findPeople } from '../users/queries-search';
-import { countsOf } from './queries-counts';
 
 /** So many overrides are gathered first; where there are more, reading in order finds a page sooner. */
 export const GATHERED_OVERRIDES = 5_000;
@@ -25,18 +24,36 @@ export async function findOverrides(
   // One person has few: they are looked through.
   if (within.userId !== undefined) return { share: 1, where: null };
   const people = await findPeople(tx, q);
-  const flags = await tx
-    .select({ name: featureFlags.name })
-    .from(featureFlags)
-    .where(like(featureFlags.name, containsPattern(q)));
-  const names = flags.map(({ name }) => name);
-  const [all, theirs] = [await countsOf(tx, {}), await countsOf(tx, { flagNames: names })];
-  const share = 1 - (1 - people.share) * (1 - theirs.total / Math.max(1, all.total));
-  if (people.ids === null || theirs.total > GATHERED_OVERRIDES) return { share, where: null };
+  const { all, theirs } = await countByText(tx, q);
+  const share = 1 - (1 - people.share) * (1 - theirs / Math.max(1, all));
+  if (people.ids === null || theirs > GATHERED_OVERRIDES) return { share, where: null };
+  const names = theirs === 0 ? [] : await selectFlagNames(tx, q);
   const ids = sql.param([...people.ids]);
   const { id, userId, flagName } = userFlagOverrides;
   // Apart from the list's own order and limit, or the planner hopes to meet them on the way.
   const gathered = sql`select ${id} from ${userFlagOverrides} where ${userId} = any(${ids}::uuid[])
     union select ${id} from ${userFlagOverrides} where ${names.length === 0 ? sql`false` : inArray(flagName, names)}`;
   return { share, where: sql`${id} in (${gathered})` };
+}
+
+/** How many overrides there are, and how many of flags with a text in their names; the counters say it. */
+async function countByText(tx: Transaction, q: string): Promise<{ all: number; theirs: number }> {
+  const { flagName, total } = overrideCounts;
+  const [row] = await tx
+    .select({
+      all: sql<number>`coalesce(sum(${total}), 0)::int`,
+      theirs: sql<number>`coalesce(sum(${total}) filter (where ${like(flagName, containsPattern(q))}), 0)::int`,
+    })
+    .from(overrideCounts);
+  return row ?? { all: 0, theirs: 0 };
+}
+
+/** The flags with a text in their names that have overrides. */
+async function selectFlagNames(tx: Transaction, q: string): Promise<string[]> {
+  const { flagName, total } = overrideCounts;
+  const rows = await tx
+    .selectDistinct({ flagName })
+    .from(overrideCounts)
+    .where(and(like(flagName, containsPattern(q)), gt(total, 0)));
+  return rows.map((row) => row.flagName);
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const made = await Promise.all(['Ada', 'Bela', 'Cleo', 'Dora'].map((name) => makeUser({ name })));
   const [ada = '', bela = '', cleo = '', dora = ''] = made.map(({ id }) => id);
   people = { ada, bela, cleo, dora };
-  flags = (await Promise.all([makeFlag(), makeFlag(), makeFlag()])).map(({ name }) => name);
+  flags = (await Promise.all([makeFlag(), makeFlag({ name: 'qz' }), makeFlag()])).map(({ name }) => name);
   const [one = '', two = '', three = ''] = flags;
   await makeOverride(ada, one, { expiresAt: at(6 * HOUR_MS) });
   await makeOverride(ada, two, { enabled: false });
@@ -74,6 +74,8 @@ describe('the people with overrides', () => {
     ['those of somebody', () => ({ createdBy: 'nobody@example.com' }), []],
     ['a name', () => ({ q: 'bela' }), ['Bela 1']],
     ['a flag’s name', () => ({ q: flags[2] }), ['Ada 1']],
+    ['two letters of one person’s name', () => ({ q: 'cl' }), ['Cleo 1']],
+    ['two letters of one flag’s name', () => ({ q: 'qz' }), ['Ada 1']],
     ['a text of no trigram', () => ({ q: 'a' }), ['Ada 3', 'Cleo 1', 'Bela 1']],
   ])('count only %s where a filter says so', async (_what, query, expected) => {
     const page = await find(query());
