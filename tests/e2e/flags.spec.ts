@@ -162,7 +162,7 @@ test('the list is searched and filtered, and the override count leads to the ove
   await expect(page.getByRole('row').filter({ hasText: 'ui.dark_mode' })).toBeHidden();
   await filterBy(page, 'Type', 'number');
   await expect(page.getByText('No flag fits')).toBeVisible();
-  await page.goBack();
+  await page.getByRole('button', { name: 'Remove filter Type number' }).click();
   await page.getByRole('link', { name: /overrides of experiment\.pricing/ }).click();
   await expect(page).toHaveURL(/tab=overrides/);
   await expect(page.getByRole('row').filter({ hasText: 'ada.lovelace@example.com' })).toBeVisible();

@@ -30,7 +30,7 @@ test('an invited person chooses a password and is in; the link is good once and 
   await expect(page.getByText('Must have 12 characters or more.')).toBeVisible();
   await page.getByLabel('Password').fill(NEW);
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
-  await page.waitForURL(/feature-flags/);
+  await page.waitForURL(/overview/);
 
   const token = url.split('#')[1] ?? '';
   expect(asked.filter((line) => line.replace(/#.*? /, ' ').includes(token))).toEqual([]);
