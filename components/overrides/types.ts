@@ -14,7 +14,12 @@ export interface OverrideActions {
     bodyJson: string,
     etag: string | undefined,
   ) => Promise<ActionResult<OverrideView>>;
-  readonly remove: (userId: string, flagName: string) => Promise<ActionResult<boolean>>;
+  /** Only if the override is still in the state of `etag`; undefined does not care. */
+  readonly remove: (
+    userId: string,
+    flagName: string,
+    etag: string | undefined,
+  ) => Promise<ActionResult<boolean>>;
   readonly find: (userId: string, flagName: string) => Promise<ActionResult<OverrideView>>;
   /** Changes many, or pins one flag for many people; a dry run says what would happen. */
   readonly bulk: (bodyJson: string) => Promise<ActionResult<BulkOutcome>>;

@@ -7,7 +7,10 @@ import { restoreBody } from './override-draft';
 import type { OverrideActions } from './types';
 import type { SavedMany } from './use-pin-for-many';
 
-/** Small changes of stored overrides, each said in a toast and undone from it for 10 seconds. */
+/**
+ * Small changes of stored overrides, each said in a toast and undone from it for 10 seconds, unless somebody has changed
+ * the override since.
+ */
 export function useOverrideChanges(actions: OverrideActions) {
   return useMemo(() => overrideChanges(actions), [actions]);
 }
@@ -15,9 +18,9 @@ export function useOverrideChanges(actions: OverrideActions) {
 export type OverrideChanges = ReturnType<typeof overrideChanges>;
 
 function overrideChanges(actions: OverrideActions) {
-  const putBack = (before: OverrideView) => {
+  const putBack = (before: OverrideView, { etag }: OverrideView) => {
     const body = restoreBody(before, Date.now(), { withFlag: false });
-    return body === null ? null : () => actions.update(before.userId, before.flagName, body, undefined);
+    return body === null ? null : () => actions.update(before.userId, before.flagName, body, etag);
   };
   const createAgain = (before: OverrideView) => {
     const body = restoreBody(before, Date.now(), { withFlag: true });
@@ -30,21 +33,26 @@ function overrideChanges(actions: OverrideActions) {
     },
     /** Pauses or resumes. */
     async setEnabled(override: OverrideView, enabled: boolean): Promise<void> {
-      const set = (to: boolean) =>
-        actions.update(override.userId, override.flagName, `{"enabled":${to}}`, undefined);
-      const done = await attempt(() => set(enabled));
-      if (done) announce(enabled ? 'Override resumed' : 'Override paused', override, () => set(!enabled));
+      const set = (to: boolean, etag: string | undefined) =>
+        actions.update(override.userId, override.flagName, `{"enabled":${to}}`, etag);
+      const done = await attempt(() => set(enabled, undefined));
+      if (!done) return;
+      announce(enabled ? 'Override resumed' : 'Override paused', override, () =>
+        set(!enabled, done.data.etag),
+      );
     },
     async remove(override: OverrideView): Promise<void> {
-      const done = await attempt(() => actions.remove(override.userId, override.flagName));
+      const done = await attempt(() => actions.remove(override.userId, override.flagName, override.etag));
       if (done) announce('Override deleted', override, createAgain(override));
     },
     /** Says that the editor saved; `before` is what was stored, null for a new override. */
     saved(override: OverrideView, before: OverrideView | null): void {
       if (before === null) {
-        announce('Value pinned', override, () => actions.remove(override.userId, override.flagName));
+        announce('Value pinned', override, () =>
+          actions.remove(override.userId, override.flagName, override.etag),
+        );
       } else if (before.version !== override.version) {
-        announce('Override saved', override, putBack(before));
+        announce('Override saved', override, putBack(before, override));
       }
     },
     /** Says that the editor pinned for many. */

@@ -28,7 +28,7 @@ export function CancelDialog({ row: { flag, change }, actions, open, onOpenChang
       confirmLabel="Cancel change"
       danger
       onConfirm={async () => {
-        const result = await actions.cancel(flag.name, change.id).catch(() => null);
+        const result = await actions.cancel(flag.name, change.id, change.etag).catch(() => null);
         if (result === null) return 'Pennon cannot be reached. Nothing was changed.';
         if (!result.ok) return `${sentence(result.error.message)} Nothing was changed.`;
         toastDone('Scheduled change cancelled', flag.name, () =>

@@ -66,8 +66,8 @@ export function ScheduleSheet({ target, actions, open, onOpenChange }: ScheduleS
 
 /** Cancels what was just made, one after the other; the first that fails is what is told. */
 async function cancelAll(actions: ScheduleActions, changes: readonly ScheduledChangeView[]) {
-  for (const { flagName, id } of changes) {
-    const result = await actions.cancel(flagName, id);
+  for (const { flagName, id, etag } of changes) {
+    const result = await actions.cancel(flagName, id, etag);
     if (!result.ok) return result;
   }
   return { ok: true, data: null } as const;

@@ -18,7 +18,12 @@ export interface ScheduleActions {
     bodyJson: string,
     etag: string | undefined,
   ) => Promise<ActionResult<ScheduledChangeDetails>>;
-  readonly cancel: (flagName: string, id: string) => Promise<ActionResult<ScheduledChangeView>>;
+  /** Only if the change is still in the state of `etag`; undefined does not care. */
+  readonly cancel: (
+    flagName: string,
+    id: string,
+    etag: string | undefined,
+  ) => Promise<ActionResult<ScheduledChangeView>>;
   readonly find: (flagName: string, id: string) => Promise<ActionResult<ScheduledChangeView>>;
   /** `replaces`: the stored change that the draft is to take the place of. */
   readonly preview: (

@@ -75,7 +75,7 @@ export const ACTIONS: Readonly<Record<string, Readonly<Record<string, Row>>>> = 
     createOverrideAction: { right: 'overrides.write', args: (of) => [of.user, pin(of)] },
     updateOverrideAction: {
       right: 'overrides.write',
-      args: ({ user, flag }) => [user, flag, '{"reason":"new"}'],
+      args: ({ user, flag }) => [user, flag, '{"reason":"new"}', undefined],
     },
     bulkOverridesAction: { right: 'overrides.write', args: (of) => [removal(of)] },
     undoOverridesAction: {
@@ -90,7 +90,7 @@ export const ACTIONS: Readonly<Record<string, Readonly<Record<string, Row>>>> = 
         json({ from: user, flags: [flag], on_conflict: 'skip' }),
       ],
     },
-    removeOverrideAction: { right: 'overrides.write', args: ({ user, flag }) => [user, flag] },
+    removeOverrideAction: { right: 'overrides.write', args: ({ user, flag }) => [user, flag, undefined] },
     findOverrideAction: { right: 'overrides.read', args: ({ user, flag }) => [user, flag] },
   },
   'app/(dashboard)/users/user-actions.ts': {

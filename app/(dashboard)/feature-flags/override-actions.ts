@@ -14,6 +14,8 @@ import { type BulkOutcome, toBulkResultWire } from '@/lib/overrides/wire-many';
 import { flagName, parseInput, uuid } from '@/lib/validation';
 import { refreshed } from '../refreshed';
 
+const ifMatchOf = (etag: string | undefined) => (typeof etag === 'string' ? { ifMatch: etag } : {});
+
 /** Pins a flag for a user. The body is that of the REST call. */
 export async function createOverrideAction(
   userId: string,
@@ -40,7 +42,7 @@ export async function updateOverrideAction(
         parseInput(uuid, userId),
         parseInput(flagName, flag),
         parseBody(updateOverrideInput, bodyJson),
-        typeof etag === 'string' ? { ifMatch: etag } : {},
+        ifMatchOf(etag),
       ),
     ),
   );
@@ -74,10 +76,16 @@ export async function copyOverridesAction(
   return result.ok && result.data.dry_run ? result : refreshed(result);
 }
 
-/** Takes an override away. */
-export async function removeOverrideAction(userId: string, flag: string): Promise<ActionResult<boolean>> {
+/** Takes an override away; with an `etag`, only if nobody else has changed it. */
+export async function removeOverrideAction(
+  userId: string,
+  flag: string,
+  etag: string | undefined,
+): Promise<ActionResult<boolean>> {
   return refreshed(
-    await runAction((ctx) => removeOverride(ctx, parseInput(uuid, userId), parseInput(flagName, flag))),
+    await runAction((ctx) =>
+      removeOverride(ctx, parseInput(uuid, userId), parseInput(flagName, flag), ifMatchOf(etag)),
+    ),
   );
 }
 

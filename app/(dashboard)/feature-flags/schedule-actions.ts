@@ -14,6 +14,8 @@ import type { DraftPreview, ScheduledChangeDetails, ScheduledChangeView } from '
 import { flagName, parseInput, uuid } from '@/lib/validation';
 import { refreshed } from '../refreshed';
 
+const ifMatchOf = (etag: string | undefined) => (typeof etag === 'string' ? { ifMatch: etag } : {});
+
 /** Schedules one change of a flag, or several. The body is that of the REST call. */
 export async function createScheduledChangesAction(
   flag: string,
@@ -44,19 +46,22 @@ export async function updateScheduledChangeAction(
         parseInput(flagName, flag),
         parseInput(uuid, id),
         parseBody(updateScheduledChangeInput, bodyJson),
-        typeof etag === 'string' ? { ifMatch: etag } : {},
+        ifMatchOf(etag),
       ),
     ),
   );
 }
 
-/** Cancels a change that is still to come. */
+/** Cancels a change that is still to come; with an `etag`, only if nobody else has changed it. */
 export async function cancelScheduledChangeAction(
   flag: string,
   id: string,
+  etag: string | undefined,
 ): Promise<ActionResult<ScheduledChangeView>> {
   return refreshed(
-    await runAction((ctx) => cancelScheduledChange(ctx, parseInput(flagName, flag), parseInput(uuid, id))),
+    await runAction((ctx) =>
+      cancelScheduledChange(ctx, parseInput(flagName, flag), parseInput(uuid, id), ifMatchOf(etag)),
+    ),
   );
 }
 

@@ -139,7 +139,7 @@ describe('cancelling a change', () => {
     await openMenu(user, 'Cancel change');
     expect(screen.getByRole('alertdialog')).toHaveTextContent('stays as it is: “on” does not come');
     await user.click(dialog().getByRole('button', { name: 'Cancel change' }));
-    expect(actions.cancel).toHaveBeenCalledWith('ui.dark_mode', change.id);
+    expect(actions.cancel).toHaveBeenCalledWith('ui.dark_mode', change.id, change.etag);
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(JSON.parse(actions.create.mock.calls[0]?.[1] ?? '')).toEqual({
       at: change.at.toISOString(),
@@ -225,7 +225,7 @@ describe('scheduling a change', () => {
     expect(await screen.findByText('2 changes scheduled')).toBeVisible();
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(await screen.findByText('Undone')).toBeVisible();
-    expect(actions.cancel.mock.calls.map(([, id]) => id)).toEqual(changes.map(({ id }) => id));
+    expect(actions.cancel.mock.calls).toEqual(changes.map(({ id, etag }) => ['ui.dark_mode', id, etag]));
   });
 
   it('splits by share, and says when the shares are not all', async () => {

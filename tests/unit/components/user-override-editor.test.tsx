@@ -50,6 +50,16 @@ describe('pinning a value', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  it('is taken back by taking the override away, if it is still the same', async () => {
+    actions.create.mockResolvedValue(done(anOverride({ etag: 'made' })));
+    actions.remove.mockResolvedValue(refusal('version_mismatch'));
+    const user = await openNew();
+    await user.click(sheet().getByRole('button', { name: 'Pin value' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(actions.remove.mock.calls).toEqual([[ada.id, 'ui.dark_mode', 'made']]);
+    expect(await screen.findByText('It was refused. Nothing was changed.')).toBeVisible();
+  });
+
   it('takes what is typed and confirmed before the answer is there', async () => {
     const user = await openEmpty();
     await user.keyboard('ada{Enter}{Tab}');
@@ -252,7 +262,7 @@ describe('the policy for overrides', () => {
 
 describe('editing an override', () => {
   it('sends what changed, and only if nobody else changed it', async () => {
-    const saved = anOverride({ version: 2, reason: 'new words' });
+    const saved = anOverride({ version: 2, reason: 'new words', etag: '0c6e2b56-2' });
     actions.update.mockResolvedValue(done(saved));
     const user = await openStored();
     await user.clear(sheet().getByLabelText('Reason'));
@@ -265,7 +275,10 @@ describe('editing an override', () => {
       '0c6e2b56-1',
     );
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
-    expect(JSON.parse(actions.update.mock.calls[1]?.[2] ?? '')).toMatchObject({ reason: 'Ticket 4812' });
+    const [, , body, etag] = actions.update.mock.calls[1] ?? [];
+    expect(JSON.parse(body ?? '')).toMatchObject({ reason: 'Ticket 4812' });
+    // Whatever somebody has made of it since stays.
+    expect(etag).toBe('0c6e2b56-2');
   });
 
   it('without a change writes nothing', async () => {

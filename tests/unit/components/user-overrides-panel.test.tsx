@@ -131,7 +131,7 @@ describe('a row', () => {
 
 describe('what can be done with an override', () => {
   it('is to pause it, and to take that back', async () => {
-    actions.update.mockResolvedValue(done(anOverride({ enabled: false })));
+    actions.update.mockResolvedValue(done(anOverride({ enabled: false, etag: 'paused' })));
     const { user } = draw();
     await choose(user, 'Pause override');
     expect(actions.update).toHaveBeenLastCalledWith(
@@ -145,7 +145,7 @@ describe('what can be done with an override', () => {
       expect.anything(),
       'ui.dark_mode',
       '{"enabled":true}',
-      undefined,
+      'paused',
     );
     expect(await screen.findByText('Undone')).toBeVisible();
   });
@@ -160,9 +160,11 @@ describe('what can be done with an override', () => {
   it('is to delete it, and to make it again with the same fields', async () => {
     actions.remove.mockResolvedValue(done(true));
     actions.create.mockResolvedValue(done(anOverride()));
-    const { user } = draw();
+    const { user } = draw({ overrides: [anOverride({ etag: 'seen' })] });
     await choose(user, 'Delete override');
     expect(await screen.findByText('Override deleted')).toBeVisible();
+    // Only as it was seen: the undo can make no other one again.
+    expect(actions.remove).toHaveBeenLastCalledWith(expect.anything(), 'ui.dark_mode', 'seen');
     const undo = screen.getAllByRole('button', { name: 'Undo' })[0];
     if (undo) await user.click(undo);
     expect(JSON.parse(actions.create.mock.calls[0]?.[1] ?? '')).toEqual({
