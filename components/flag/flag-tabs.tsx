@@ -1,6 +1,8 @@
 import { Calendar, History, IdCard, ListTree, type LucideIcon, Settings2 } from 'lucide-react';
 import Link from 'next/link';
 import { cn } from '../ui/cn';
+import { TabCount } from '../ui/tab-count';
+import { FlagTabRow } from './flag-tab-row';
 import { TabPending } from './tab-pending';
 
 /** The parts of a flag's page, as they are called in the address; the first is shown when none is named. */
@@ -24,10 +26,7 @@ interface FlagTabsProps {
 /** The parts of a flag's page, each at an address of its own. Links, so that nothing unsaved is left without a question. */
 export function FlagTabs({ flagName, tab, counts }: FlagTabsProps) {
   return (
-    <nav
-      aria-label="Parts of this flag"
-      className="flex gap-1 overflow-x-auto border-b px-4 [scrollbar-width:none] md:px-6"
-    >
+    <FlagTabRow>
       {FLAG_TABS.map((part) => {
         const { icon: Icon, label } = LOOKS[part];
         const count = counts[part] ?? 0;
@@ -40,21 +39,17 @@ export function FlagTabs({ flagName, tab, counts }: FlagTabsProps) {
             scroll={false}
             prefetch={false}
             className={cn(
-              '-mb-px relative flex h-10 shrink-0 items-center gap-2 border-b-2 px-2 font-medium transition-colors duration-120 hover:text-ink focus-visible:-outline-offset-2',
+              '-mb-px relative flex h-10 shrink-0 items-center gap-2 border-b-2 px-2 font-medium max-sm:gap-1 max-sm:px-1 max-sm:text-sm transition-colors duration-120 hover:text-ink focus-visible:-outline-offset-2',
               current ? 'border-ink text-ink' : 'border-transparent text-muted',
             )}
           >
             <Icon aria-hidden className="size-4" />
             {label}
-            {count === 0 ? null : (
-              <span className="rounded-md bg-default-tint px-1.5 text-default-ink text-xs tabular-nums">
-                {count.toLocaleString('en-GB')}
-              </span>
-            )}
+            {count === 0 ? null : <TabCount total={count} />}
             <TabPending />
           </Link>
         );
       })}
-    </nav>
+    </FlagTabRow>
   );
 }

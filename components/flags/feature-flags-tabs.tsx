@@ -4,6 +4,7 @@ import { Calendar, Flag, IdCard } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type ReactNode, useOptimistic, useRef, useTransition } from 'react';
 import { RowsSkeleton } from '../ui/skeleton';
+import { TabCount } from '../ui/tab-count';
 import { Tab, TabPanel, Tabs, TabsList } from '../ui/tabs';
 import { changeQuery } from '../url/url-state';
 
@@ -31,7 +32,7 @@ const TABS = [
 
 export type FeatureFlagsTab = (typeof TABS)[number]['value'];
 
-interface TabCount {
+interface CountOfTab {
   readonly total: number;
   readonly totalEstimated: boolean;
 }
@@ -39,7 +40,7 @@ interface TabCount {
 interface FeatureFlagsTabsProps {
   readonly tab: FeatureFlagsTab;
   /** How much each tab lists. */
-  readonly counts: Readonly<Record<FeatureFlagsTab, TabCount>>;
+  readonly counts: Readonly<Record<FeatureFlagsTab, CountOfTab>>;
   /** What belongs to the tab. */
   readonly children: ReactNode;
 }
@@ -68,7 +69,7 @@ export function FeatureFlagsTabs({ tab, counts, children }: FeatureFlagsTabsProp
         {TABS.map(({ value, icon, label }) => (
           <Tab key={value} value={value} icon={icon}>
             {label}
-            <CountBadge {...counts[value]} />
+            <TabCount total={counts[value].total} estimated={counts[value].totalEstimated} />
           </Tab>
         ))}
       </TabsList>
@@ -79,14 +80,5 @@ export function FeatureFlagsTabs({ tab, counts, children }: FeatureFlagsTabsProp
         </TabPanel>
       ))}
     </Tabs>
-  );
-}
-
-function CountBadge({ total, totalEstimated }: TabCount) {
-  return (
-    <span className="rounded-full bg-default-tint px-1.5 font-normal text-default-ink text-xs tabular-nums">
-      {totalEstimated ? 'about ' : ''}
-      {total.toLocaleString('en-GB')}
-    </span>
   );
 }

@@ -4,6 +4,7 @@ import * as RadixTabs from '@radix-ui/react-tabs';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn';
+import { useActiveInView } from './use-active-in-view';
 
 export const Tabs = RadixTabs.Root;
 
@@ -11,6 +12,7 @@ export const Tabs = RadixTabs.Root;
 export function TabsList({ className, ...props }: ComponentProps<typeof RadixTabs.List>) {
   return (
     <RadixTabs.List
+      ref={useActiveInView<HTMLDivElement>()}
       className={cn('flex gap-1 overflow-x-auto border-b px-4 [scrollbar-width:none] md:px-6', className)}
       {...props}
     />

@@ -4,6 +4,7 @@ import type { LucideIcon } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useOptimistic, useTransition } from 'react';
 import { RowsSkeleton } from '../ui/skeleton';
+import { TabCount } from '../ui/tab-count';
 import { Tab, TabPanel, Tabs, TabsList } from '../ui/tabs';
 
 interface UrlTab {
@@ -44,7 +45,7 @@ export function UrlTabs({ label, tabs, tab, children }: UrlTabsProps) {
         {tabs.map((each) => (
           <Tab key={each.value} value={each.value} icon={each.icon}>
             {each.label}
-            {each.count ? <span className="text-muted tabular-nums">{each.count}</span> : null}
+            {each.count ? <TabCount total={each.count} /> : null}
           </Tab>
         ))}
       </TabsList>
