@@ -25,7 +25,7 @@ export function FlagFacts({ flag, actions, blocked }: FlagFactsProps) {
   const [asking, setAsking] = useState(false);
   const archived = flag.archivedAt !== null;
   return (
-    <div className="grid gap-3 px-4 pt-4 pb-3 md:px-6">
+    <div className="grid grid-cols-1 gap-3 px-4 pt-4 pb-3 md:px-6">
       {flag.archivedAt === null ? null : (
         <ArchivedNotice
           flag={flag}
