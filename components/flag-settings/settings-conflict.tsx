@@ -1,6 +1,7 @@
 'use client';
 
 import type { FlagView } from '@/lib/flags/types';
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
@@ -32,8 +33,8 @@ export function SettingsConflict({ flag, fields, onTakeTheirs, onKeepMine }: Set
         </>
       }
     >
-      {flag.updatedBy} changed this <RelativeTime instant={flag.updatedAt} />. Yours is still in the form and
-      not saved. Theirs:
+      {actorInWords(flag.updatedBy)} changed this <RelativeTime instant={flag.updatedAt} />. Yours is still in
+      the form and not saved. Theirs:
       <ul className="list-disc pl-4">
         {fields.map((field) => (
           <li key={field}>

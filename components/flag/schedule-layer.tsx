@@ -27,7 +27,7 @@ export function ScheduleLayer({ flag, pending }: ScheduleLayerProps) {
       action={
         <Button asChild size="sm">
           <Link href={`/feature-flags/${flag.name}?tab=schedules`}>
-            {next === undefined ? 'Plan a change' : 'Show changes'}
+            {next === undefined ? 'Schedule change' : 'Show changes'}
           </Link>
         </Button>
       }
