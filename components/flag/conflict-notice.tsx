@@ -1,5 +1,6 @@
 'use client';
 
+import { actorInWords } from '../history/actor-words';
 import { ChangeLines } from '../history/change-lines';
 import { formatRelative } from '../time/format-time';
 import { useNow } from '../time/now';
@@ -30,8 +31,9 @@ export function ConflictNotice({ targeting }: { readonly targeting: Targeting })
       }
     >
       <p>
-        {version.updatedBy} changed this {formatRelative(version.updatedAt, now)}. Yours is still here and not
-        saved. Keep mine puts your parts on top of theirs; you can look at the difference before you save.
+        {actorInWords(version.updatedBy)} changed this {formatRelative(version.updatedAt, now)}. Yours is
+        still here and not saved. Keep mine puts your parts on top of theirs; you can look at the difference
+        before you save.
       </p>
       <div className="mt-3 grid gap-3 rounded-md bg-surface p-3 text-ink sm:grid-cols-2">
         <div className="grid min-w-0 content-start gap-1.5">

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { FlagView } from '@/lib/flags/types';
 import type { ActionError } from '@/lib/http/action-result';
 import type { FlagActions } from '../flags/flag-actions';
+import { actorInWords } from '../history/actor-words';
 import { type Failure, failureOf, UNREACHABLE } from '../layout/failure-notice';
 import { toastDone } from '../ui/undo-toast';
 import { useOnce } from '../ui/use-once';
@@ -55,7 +56,7 @@ export function useTargeting({ flag, update }: TargetingOptions) {
     setDraft(next);
   };
   if (theirs !== null && overlap.length === 0) {
-    if (changes > 0) setProblem({ kind: 'joined', by: theirs.updatedBy });
+    if (changes > 0) setProblem({ kind: 'joined', by: actorInWords(theirs.updatedBy) });
     else setProblem(null);
     rebase(theirs, putOnTop(draft, stored, draftOf(theirs)));
   }

@@ -3,6 +3,7 @@
 import { EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import type { FlagListRow } from '@/lib/flags/types';
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
@@ -78,8 +79,8 @@ export function FlagRow({ row, actions, blocked }: FlagRowProps) {
       <Cell label="Last change" className="text-muted max-lg:hidden max-md:flex">
         <span className={TWO_LINES}>
           <RelativeTime instant={flag.updatedAt} />
-          <span title={flag.updatedBy} className="truncate text-xs">
-            {flag.updatedBy}
+          <span title={actorInWords(flag.updatedBy)} className="truncate text-xs">
+            {actorInWords(flag.updatedBy)}
           </span>
         </span>
       </Cell>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ApiKeyView } from '@/lib/keys/types';
+import { actorInWords } from '../history/actor-words';
 import { useNow } from '../time/now';
 import { RelativeTime } from '../time/relative-time';
 import { Badge } from '../ui/badge';
@@ -44,8 +45,8 @@ export function KeyRow({ apiKey, actions, blocked }: KeyRowProps) {
         <span className="font-mono text-sm">{apiKey.prefix}…</span>
       </Cell>
       <Cell label="Created by" className="text-muted max-lg:hidden max-md:flex">
-        <span title={apiKey.createdBy} className="truncate">
-          {apiKey.createdBy}
+        <span title={actorInWords(apiKey.createdBy)} className="truncate">
+          {actorInWords(apiKey.createdBy)}
         </span>
       </Cell>
       <Cell label="Last used" className="text-muted">

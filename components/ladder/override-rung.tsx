@@ -1,5 +1,6 @@
 'use client';
 
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import type { Layer } from './explanation';
 import { Rung } from './rung';
@@ -22,7 +23,7 @@ export function OverrideRung({ layer }: { readonly layer: OverrideLayer }) {
       {STATES[state]}
       {override ? (
         <>
-          {override.created_by ? ` ${override.created_by} made it` : null}
+          {override.created_by ? ` ${actorInWords(override.created_by)} made it` : null}
           {override.reason ? `: “${override.reason}”` : null}
           {override.created_by || override.reason ? '. ' : ' '}
           {override.expires_at ? (

@@ -1,6 +1,7 @@
 'use client';
 
 import type { OverrideView } from '@/lib/overrides/types';
+import { actorInWords } from '../history/actor-words';
 import { formatRelative } from '../time/format-time';
 import { useNow } from '../time/now';
 import { Button } from '../ui/button';
@@ -26,7 +27,8 @@ export function ConflictNotice({ theirs, mine, onKeepMine, onTakeTheirs }: Confl
   return (
     <Notice tone="schedule">
       <p className="font-medium">
-        {theirs.updatedBy} changed this {formatRelative(when, now)}. Nothing of yours is saved yet.
+        {actorInWords(theirs.updatedBy)} changed this {formatRelative(when, now)}. Nothing of yours is saved
+        yet.
       </p>
       <table className="mt-2 w-full table-fixed border-collapse text-left text-ink text-sm">
         <caption className="sr-only">Their version and yours</caption>

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import type { OverrideView } from '@/lib/overrides/types';
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import { cn } from '../ui/cn';
 import { CopyText } from '../ui/copy-text';
@@ -51,8 +52,8 @@ export function OverrideRow({ override, showUser, showFlag }: OverrideRowProps) 
         <Reason override={override} />
       </Cell>
       <Cell label="Set by" className="text-muted max-2xl:hidden max-md:flex">
-        <span title={override.updatedBy} className="truncate">
-          {override.updatedBy}
+        <span title={actorInWords(override.updatedBy)} className="truncate">
+          {actorInWords(override.updatedBy)}
         </span>
       </Cell>
       <Cell label="Changed" className="text-muted max-xl:hidden max-md:flex">
@@ -90,7 +91,7 @@ function Reason({ override }: { readonly override: OverrideView }) {
       text={
         <>
           {override.reason ?? 'No reason was given.'}
-          <span className="block opacity-75">Set by {override.updatedBy}</span>
+          <span className="block opacity-75">Set by {actorInWords(override.updatedBy)}</span>
         </>
       }
       className="max-w-full truncate"

@@ -2,6 +2,7 @@ import type { HistoryItem } from '@/lib/audit/types';
 import type { OverridesOverTime, Overview } from '@/lib/overview/types';
 import type { Page } from '@/lib/page';
 import type { ScheduleRow } from '@/lib/schedules/types';
+import { actorInWords } from '../history/actor-words';
 import { HistoryList } from '../history/history-list';
 import { Section } from '../layout/section';
 import { Figures } from './figures';
@@ -57,7 +58,12 @@ export function OverviewView({ overview, changes, recent }: OverviewViewProps) {
         <Ranking
           title="Who set most"
           note="Overrides of the last 30 days that are still there"
-          rows={byAuthor.map((author) => ({ ...author, href: null, colour: 'var(--override)' }))}
+          rows={byAuthor.map(({ name, total }) => ({
+            name: actorInWords(name),
+            total,
+            href: null,
+            colour: 'var(--override)',
+          }))}
           empty="Nobody has set one in the last 30 days."
         />
       </div>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ScheduledChangeView, ScheduledFlag } from '@/lib/schedules/types';
+import { actorInWords } from '../history/actor-words';
 import { FailureNotice } from '../layout/failure-notice';
 import { formatRelative, formatShort } from '../time/format-time';
 import { useNow } from '../time/now';
@@ -21,7 +22,7 @@ export function ScheduleNotice({ problem, flag, onKeepMine, onTakeTheirs }: Sche
   const now = useNow();
   if (problem.kind !== 'changed') return <FailureNotice failure={problem} />;
   const { current } = problem;
-  const who = `${current.updatedBy} changed this ${formatRelative(current.updatedAt, now)}.`;
+  const who = `${actorInWords(current.updatedBy)} changed this ${formatRelative(current.updatedAt, now)}.`;
   if (current.status !== 'pending') {
     return (
       <Notice tone="schedule">

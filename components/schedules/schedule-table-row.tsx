@@ -3,6 +3,7 @@
 import { MessageSquareText } from 'lucide-react';
 import type { ScheduleRow } from '@/lib/schedules/types';
 import { FlagName } from '../flags/flag-name';
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import { ActionsCell, Cell, Row } from '../ui/table';
 import { Hint } from '../ui/tooltip';
@@ -36,8 +37,8 @@ export function ScheduleTableRow({ row, ofOneFlag }: ScheduleTableRowProps) {
       </Cell>
       <Cell label="By" className="text-muted">
         <span className="flex min-w-0 items-center gap-1.5">
-          <span title={change.updatedBy} className="truncate">
-            {change.updatedBy}
+          <span title={actorInWords(change.updatedBy)} className="truncate">
+            {actorInWords(change.updatedBy)}
           </span>
           {change.reason === null ? null : (
             <Hint text={change.reason} label={`Reason: ${change.reason}`} className="shrink-0">

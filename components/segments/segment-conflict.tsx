@@ -1,6 +1,7 @@
 'use client';
 
 import type { SegmentOverview } from '@/lib/segments/types';
+import { actorInWords } from '../history/actor-words';
 import { formatRelative } from '../time/format-time';
 import { useNow } from '../time/now';
 import { Button } from '../ui/button';
@@ -36,8 +37,8 @@ export function SegmentConflict({ base, theirs, onTakeTheirs, onKeepMine }: Segm
     >
       <div className="grid gap-3">
         <p>
-          {theirs.updatedBy} changed this {formatRelative(theirs.updatedAt, now)}. Yours is still in the form
-          and not saved. With <em>Keep mine</em> your changes are put upon theirs.
+          {actorInWords(theirs.updatedBy)} changed this {formatRelative(theirs.updatedAt, now)}. Yours is
+          still in the form and not saved. With <em>Keep mine</em> your changes are put upon theirs.
         </p>
         <SegmentDifference
           before={base}

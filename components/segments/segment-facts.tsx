@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SegmentOverview } from '@/lib/segments/types';
+import { actorInWords } from '../history/actor-words';
 import { RelativeTime } from '../time/relative-time';
 import { CopyText } from '../ui/copy-text';
 
@@ -19,7 +20,7 @@ export function SegmentFacts({ segment, count }: SegmentFactsProps) {
       <Fact term="People in it">{count}</Fact>
       <Fact term="Last change">
         <RelativeTime instant={segment.updatedAt} />
-        <span className="min-w-0 truncate text-muted">by {segment.updatedBy}</span>
+        <span className="min-w-0 truncate text-muted">by {actorInWords(segment.updatedBy)}</span>
       </Fact>
     </dl>
   );

@@ -31,7 +31,10 @@ const SOME: Overview = {
   pendingChanges: 1,
   overTime: { flags: ['ui.dark_mode', 'limits.seats'], days: DAYS },
   ending: { flags: ['limits.seats'], days: [{ total: 5, byFlag: { 'limits.seats': 5 } }] },
-  byAuthor: [{ name: 'grace@example.com', total: 7 }],
+  byAuthor: [
+    { name: 'grace@example.com', total: 7 },
+    { name: 'key:ci', total: 3 },
+  ],
 };
 
 const draw = (overview: Overview) =>
@@ -82,7 +85,7 @@ describe('the overview', () => {
       'href',
       '/feature-flags?tab=overrides&flag=ui.dark_mode',
     );
-    expect(screen.getByRole('list', { name: 'Who set most' })).toHaveTextContent('grace@example.com7');
+    expect(screen.getByRole('list', { name: 'Who set most' })).toHaveTextContent('grace@example.com7ci3');
   });
 
   it('says since when it counts', () => {
