@@ -1,8 +1,8 @@
-import { and, eq, gt, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, isNull, like, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../db/client';
 import { countRows, type RowCount } from '../db/counting';
 import { inOrder, type Order, type Position, type Rows, readRows } from '../db/paging';
-import { featureFlags, scheduledChanges } from '../db/schema';
+import { featureFlags, overrideCounts, scheduledChanges } from '../db/schema';
 import { containsPattern } from '../db/search';
 import type { FlagType } from '../evaluation/types';
 import { withDueSteps } from './effective';
@@ -96,6 +96,11 @@ export async function selectTags(executor: Executor): Promise<string[]> {
   return rows.map(({ tag }) => tag);
 }
 
+/** A counter of a flag that is not at 0: found, unlike their sum, for all flags at once. */
+const COUNTED = sql`(
+  select 1 from ${overrideCounts} where ${overrideCounts.flagName} = ${featureFlags.name} and ${overrideCounts.total} > 0
+)`;
+
 function matches({ q, type, state, enabled, tag, hasOverrides }: FlagFilter, now: Date): SQL | undefined {
   const pattern = q && containsPattern(q);
   return and(
@@ -107,11 +112,7 @@ function matches({ q, type, state, enabled, tag, hasOverrides }: FlagFilter, now
     type ? eq(featureFlags.type, type) : undefined,
     enabled === undefined ? undefined : sql`${enabledAt(now)} = ${enabled}`,
     tag === undefined ? undefined : sql`${tag} = any(${featureFlags.tags})`,
-    hasOverrides === undefined
-      ? undefined
-      : hasOverrides
-        ? gt(overrideCountOfFlag, 0)
-        : eq(overrideCountOfFlag, 0),
+    hasOverrides === undefined ? undefined : hasOverrides ? exists(COUNTED) : notExists(COUNTED),
     pattern
       ? or(like(featureFlags.name, pattern), like(sql`lower(${featureFlags.description})`, pattern))
       : undefined,
