@@ -11,7 +11,7 @@ import { machine, quantile } from '../shared/report.mjs';
 import { FLAG_OF_MANY, seed } from '../shared/seed.mjs';
 import { startPennon } from '../shared/server.mjs';
 import { interact, load, observe, scriptKb } from './measure.mjs';
-import { PAGES } from './pages.mjs';
+import { PAGES, SEGMENT } from './pages.mjs';
 import { pinFromOverview } from './pin.mjs';
 import { markdown } from './report.mjs';
 
@@ -40,6 +40,7 @@ try {
     select email from users u where role = 'user' and disabled_at is null and not exists (
       select from user_flag_overrides o where o.user_id = u.id and o.flag_name = ${FLAG_OF_MANY}) limit 1`;
   await sql.end();
+  await makeSegment();
   const state = await signIn();
 
   const rows = [];
@@ -60,6 +61,20 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+}
+
+/** Makes a segment with a rule and a list of 1,000 people. */
+async function makeSegment() {
+  const answer = await fetch(`${server.url}/api/admin/segments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      key: SEGMENT,
+      conditions: [{ attribute: 'plan', operator: 'in', values: ['pro'] }],
+      included: Array.from({ length: 1_000 }, (_, n) => `crm-${2 * (n + 1)}`),
+    }),
+  });
+  if (!answer.ok) throw new Error(`The segment was not made: ${await answer.text()}`);
 }
 
 /** Signs an admin in and keeps their cookies for the contexts that measure. */
@@ -104,7 +119,8 @@ async function use(page, does, kb) {
   for (const one of does) {
     const ms = await interact(page, one);
     await page.keyboard.press('Escape');
-    if (ms !== null) interactions.push({ name: one.name, ms });
+    if (ms === null) console.warn(`${page.url()}: nobody “${one.name}”`);
+    else interactions.push({ name: one.name, ms });
   }
   return { kb, interactions, slowest: Math.max(0, ...interactions.map(({ ms }) => ms)) };
 }

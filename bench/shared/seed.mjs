@@ -83,7 +83,7 @@ const flagsOf = (count) => `
   select case when n = 1 then '${FLAG_OF_MANY}' else ${pick(['web', 'app', 'billing', 'search', 'ops'], 9)} || '.feature-' || lpad(n::text, greatest(4, length(n::text)), '0') end,
     'boolean', 'Feature number ' || n, array[${pick(['web', 'mobile', 'backend'], 10)}], '{"variant": "off"}', '{"variant": "off"}',
     jsonb_build_array(jsonb_build_object('id', 'pros', 'name', 'Pros', 'enabled', true, 'conditions', jsonb_build_array(
-      jsonb_build_object('attribute', 'plan', 'operator', 'in', 'values', jsonb_build_array('pro'))), 'serve', jsonb_build_object('variant', 'on'))),
+      jsonb_build_object('attribute', 'plan', 'operator', 'in', 'values', jsonb_build_array('pro'))), 'rollout', null, 'serve', jsonb_build_object('variant', 'on'))),
     'ops@example.com', 'ops@example.com', now() - ${chance(11)} * interval '700 days', now() - ${chance(11)} * ${chance(12)} * interval '700 days'
   from generate_series(1, ${count}) n`;
 
