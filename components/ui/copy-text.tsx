@@ -2,6 +2,7 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
 import { cn } from './cn';
 
 interface CopyButtonProps {
@@ -29,13 +30,23 @@ export function CopyButton({ text, label = text, className }: CopyButtonProps) {
         className,
       )}
       onClick={async () => {
-        await navigator.clipboard.writeText(text);
-        setCopied(true);
+        if (await copy(text)) setCopied(true);
+        else toast.error('The browser lets nothing be copied here. Select the text and copy it yourself.');
       }}
     >
       <Icon aria-hidden className="size-3.5" />
     </button>
   );
+}
+
+/** Whether it went through: at an address without TLS browsers have no clipboard, elsewhere they may refuse it. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface CopyTextProps {

@@ -108,6 +108,15 @@ describe('a text to copy', () => {
       timeout: 3_000,
     });
   });
+
+  it('that the browser does not let be copied, as without TLS, is to be copied by hand', async () => {
+    const { user } = renderInApp(<CopyText text="ui.dark_mode" />);
+    const there = vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as never);
+    await user.click(screen.getByRole('button', { name: 'Copy ui.dark_mode' }));
+    expect(await screen.findByText(/lets nothing be copied here. Select the text/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Copied ui.dark_mode' })).toBeNull();
+    there.mockRestore();
+  });
 });
 
 describe('the search box', () => {
