@@ -31,9 +31,11 @@ export function FlagSettings({ flag, actions, knownTags, blocked }: FlagSettings
         blocked={blocked ?? (archivedAt === null ? undefined : 'The flag is archived. Restore it first.')}
       />
       <p className="border-b px-4 pb-6 text-muted text-sm md:px-6">
-        Made by {actorInWords(flag.createdBy)} <RelativeTime instant={flag.createdAt} className="inline" />,
-        last changed by {actorInWords(flag.updatedBy)}{' '}
-        <RelativeTime instant={flag.updatedAt} className="inline" />.
+        Made by {actorInWords(flag.createdBy)} <RelativeTime instant={flag.createdAt} />, last changed by{' '}
+        {actorInWords(flag.updatedBy)}{' '}
+        <span className="whitespace-nowrap">
+          <RelativeTime instant={flag.updatedAt} />.
+        </span>
       </p>
       {archivedAt === null ? (
         <ArchiveSection flag={flag} archive={actions.archive} blocked={blocked} />
