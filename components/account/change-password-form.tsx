@@ -1,11 +1,11 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
 import type { ActionResult } from '@/lib/http/action-result';
 import { type Failure, FailureNotice, failureOf, UNREACHABLE } from '../layout/failure-notice';
 import { Button } from '../ui/button';
 import { sentence } from '../ui/sentence';
+import { toast } from '../ui/toast';
 import { useFocusError } from '../ui/use-focus-error';
 import { useOnce } from '../ui/use-once';
 import { PasswordField } from './password-field';

@@ -1,6 +1,5 @@
 'use client';
 
-import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import type { ActionResult } from '@/lib/http/action-result';
 import { Button } from '../ui/button';
@@ -14,6 +13,8 @@ export function SignOutEverywhere({ end }: { readonly end: () => Promise<ActionR
     if (result === null) return 'Pennon cannot be reached, so nobody was signed out.';
     // Whose session has ended already is where they want to be.
     if (!result.ok && result.error.code !== 'unauthenticated') return result.error.message;
+    // Loaded when it is needed: the page does without its code.
+    const { signOut } = await import('next-auth/react');
     await signOut({ callbackUrl: '/sign-in' });
     return null;
   };

@@ -1,13 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { FlagView } from '@/lib/flags/types';
 import type { ActionError } from '@/lib/http/action-result';
 import type { FlagActions } from '../flags/flag-actions';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
+import { toast } from '../ui/toast';
 import { counted } from './counted';
 
 interface ArchiveDialogProps {

@@ -2,7 +2,6 @@
 
 import { ArchiveRestore } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { FlagView } from '@/lib/flags/types';
 import type { ActionError } from '@/lib/http/action-result';
 import { InTheWay } from '../flag/in-the-way';
@@ -12,6 +11,7 @@ import { Section } from '../layout/section';
 import { RelativeTime } from '../time/relative-time';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
+import { toast } from '../ui/toast';
 import { useOnce } from '../ui/use-once';
 import { counted } from './counted';
 

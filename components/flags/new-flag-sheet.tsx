@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Sheet } from '../ui/sheet';
+import { toast } from '../ui/toast';
 import type { FlagActions } from './flag-actions';
 import { NewFlagForm } from './new-flag-form';
 

@@ -3,6 +3,7 @@ import type { OverridePolicy } from '@/lib/settings/types';
 import { draftOf, emptyDraft, type ValueDraft, valueMember } from '../values/value-draft';
 import { type ExpiryDraft, expiryDraftOf, resolveExpiry } from './expiry';
 import { endProblem, reasonProblem } from './policy';
+import { toObject } from './restore-body';
 import type { FlagChoice, Person } from './types';
 
 export const REASON_MAX = 500;
@@ -118,22 +119,6 @@ export function patchBody(draft: OverrideDraft, before: OverrideDraft, judging: 
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, json: toObject(changed) };
 }
 
-/** The body that puts an override back as it was: for undo. null when its end has passed. */
-export function restoreBody(
-  override: OverrideView,
-  now: number,
-  options: { withFlag: boolean },
-): string | null {
-  if (override.expiresAt !== null && override.expiresAt.getTime() <= now) return null;
-  return toObject([
-    ...(options.withFlag ? [`"flag_name":${JSON.stringify(override.flagName)}`] : []),
-    `"value":${JSON.stringify(override.value)}`,
-    `"enabled":${override.enabled}`,
-    `"reason":${JSON.stringify(override.reason)}`,
-    `"expires_at":${JSON.stringify(override.expiresAt)}`,
-  ]);
-}
-
 type Errors = { [Field in DraftField]?: string };
 
 /** Every member of a body; the fields that are wrong; and those against which the policy has something. */
@@ -160,10 +145,6 @@ function allMembers(draft: OverrideDraft, { now, policy }: Judging) {
     if (noEnd) breaches.expiry = noEnd;
   }
   return { members, problems, breaches };
-}
-
-function toObject(members: readonly string[]): string {
-  return `{${members.join(',')}}`;
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { OverrideView } from '@/lib/overrides/types';
 import { attempt, toastDone, type Undo } from '../ui/undo-toast';
-import { restoreBody } from './override-draft';
+import { restoreBody } from './restore-body';
 import type { OverrideActions } from './types';
 import type { SavedMany } from './use-pin-for-many';
 

@@ -3,10 +3,10 @@
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { ScheduledFlag, ScheduleRow } from '@/lib/schedules/types';
-import { CancelDialog } from './cancel-dialog';
 import type { ScheduleActions, ScheduleTarget } from './types';
 
-// Loaded when it is first opened: lists do without its code.
+// Loaded when they are first opened: lists do without their code.
+const CancelDialog = dynamic(() => import('./cancel-dialog').then((module) => module.CancelDialog));
 const ScheduleSheet = dynamic(() => import('./schedule-sheet').then((module) => module.ScheduleSheet));
 
 interface ScheduleEditing {

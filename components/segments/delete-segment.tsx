@@ -3,11 +3,11 @@
 import { Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { SegmentOverview } from '@/lib/segments/types';
 import { failureText } from '../layout/failure-text';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+import { toast } from '../ui/toast';
 import type { SegmentActions } from './segment-actions';
 import { amountOf } from './segment-words';
 

@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Sheet } from '../ui/sheet';
+import { toast } from '../ui/toast';
 import { NewSegmentForm } from './new-segment-form';
 import type { SegmentActions } from './segment-actions';
 

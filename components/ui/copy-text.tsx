@@ -2,8 +2,8 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { cn } from './cn';
+import { toastError } from './toast';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -31,7 +31,7 @@ export function CopyButton({ text, label = text, className }: CopyButtonProps) {
       )}
       onClick={async () => {
         if (await copy(text)) setCopied(true);
-        else toast.error('The browser lets nothing be copied here. Select the text and copy it yourself.');
+        else toastError('The browser lets nothing be copied here. Select the text and copy it yourself.');
       }}
     >
       <Icon aria-hidden className="size-3.5" />

@@ -1,5 +1,5 @@
-import { toast } from 'sonner';
 import type { ActionResult } from '@/lib/http/action-result';
+import { toast, toastError } from './toast';
 
 const UNDO_MS = 10_000;
 
@@ -37,7 +37,7 @@ export function toastDone<T>(
 export async function attempt<T>(run: () => Promise<ActionResult<T>>): Promise<{ readonly data: T } | null> {
   const result = await run().catch(() => null);
   if (result?.ok) return result;
-  toast.error(
+  toastError(
     result
       ? `${result.error.message}. Nothing was changed.`
       : 'Pennon cannot be reached. Nothing was changed.',

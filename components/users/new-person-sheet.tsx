@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
+import { toast } from '../ui/toast';
 import type { PersonActions } from './person-actions';
 import { EMPTY_PERSON, personBody } from './person-draft';
 import { PersonSheet } from './person-sheet';

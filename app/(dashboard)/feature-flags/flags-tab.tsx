@@ -1,5 +1,5 @@
+import { FlagsPanel } from '@/components/flags/feature-flags-panels';
 import { FLAG_STATES, type FlagFilters } from '@/components/flags/flag-filters';
-import { FlagsPanel } from '@/components/flags/flags-panel';
 import type { RequestContext } from '@/lib/auth/actor';
 import { listFlagRows, listTags } from '@/lib/flags/list-rows';
 import { choiceParam, MAX_CURSOR, readListForPage, type SearchParams, textParam } from '../list-page';

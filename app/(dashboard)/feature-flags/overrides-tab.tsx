@@ -1,6 +1,5 @@
+import { OverridesByUserPanel, UserOverridesPanel } from '@/components/flags/feature-flags-panels';
 import { ImportOverridesButton } from '@/components/overrides/import-overrides-button';
-import { OverridesByUserPanel } from '@/components/overrides/overrides-by-user-panel';
-import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
 import { type OverridesView, ViewSwitch } from '@/components/overrides/view-switch';
 import type { RequestContext } from '@/lib/auth/actor';
 import { choiceParam, readListForPage, type SearchParams } from '../list-page';

@@ -1,4 +1,4 @@
-import { SchedulesPanel } from '@/components/schedules/schedules-panel';
+import { SchedulesPanel } from '@/components/flags/feature-flags-panels';
 import { spanOf } from '@/components/schedules/timeline-scale';
 import type { RequestContext } from '@/lib/auth/actor';
 import { listScheduleRows } from '@/lib/schedules/list-rows';

@@ -8,9 +8,9 @@ import {
   newDraft,
   type OverrideDraft,
   patchBody,
-  restoreBody,
 } from '@/components/overrides/override-draft';
 import { statusAt } from '@/components/overrides/override-status';
+import { restoreBody } from '@/components/overrides/restore-body';
 import type { CurrentValue } from '@/components/overrides/types';
 import { ada, anOverride, refusal, shapes } from './support/data';
 

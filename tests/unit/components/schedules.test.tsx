@@ -137,7 +137,7 @@ describe('cancelling a change', () => {
     actions.create.mockResolvedValue(done([details(change)]));
     const { user } = drawSteps([change]);
     await openMenu(user, 'Cancel change');
-    expect(screen.getByRole('alertdialog')).toHaveTextContent('stays as it is: “on” does not come');
+    expect(await screen.findByRole('alertdialog')).toHaveTextContent('stays as it is: “on” does not come');
     await user.click(dialog().getByRole('button', { name: 'Cancel change' }));
     expect(actions.cancel).toHaveBeenCalledWith('ui.dark_mode', change.id, change.etag);
     await user.click(await screen.findByRole('button', { name: 'Undo' }));

@@ -1,4 +1,4 @@
-import { FlagHistory } from '@/components/history/flag-history';
+import { FlagHistory } from '@/components/flag/flag-panels';
 import type { VersionActions } from '@/components/history/version-actions';
 import { listFlagHistory } from '@/lib/audit/service';
 import type { RequestContext } from '@/lib/auth/actor';

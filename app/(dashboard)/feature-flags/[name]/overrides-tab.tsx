@@ -1,4 +1,4 @@
-import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
+import { UserOverridesPanel } from '@/components/flag/flag-panels';
 import type { RequestContext } from '@/lib/auth/actor';
 import type { FlagView } from '@/lib/flags/types';
 import { readListForPage, type SearchParams } from '../../list-page';

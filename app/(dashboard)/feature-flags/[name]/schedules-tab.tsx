@@ -1,4 +1,4 @@
-import { ScheduleSteps } from '@/components/schedules/schedule-steps';
+import { ScheduleSteps } from '@/components/flag/flag-panels';
 import type { RequestContext } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/policy';
 import type { FlagView } from '@/lib/flags/types';

@@ -1,4 +1,4 @@
-import { FlagSettings } from '@/components/flag-settings/flag-settings';
+import { FlagSettings } from '@/components/flag/flag-panels';
 import type { RequestContext } from '@/lib/auth/actor';
 import { listTags } from '@/lib/flags/list-rows';
 import type { FlagView } from '@/lib/flags/types';

@@ -1,4 +1,4 @@
-import { TargetingEditor } from '@/components/flag/targeting-editor';
+import { TargetingEditor } from '@/components/flag/flag-panels';
 import type { FlagView } from '@/lib/flags/types';
 import type { ScheduledChangeView } from '@/lib/schedules/types';
 import { updateFlagAction } from '../flag-actions';

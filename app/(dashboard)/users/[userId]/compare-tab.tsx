@@ -1,4 +1,4 @@
-import { ComparePanel } from '@/components/users/compare-panel';
+import { ComparePanel } from '@/components/users/person-panels';
 import type { RequestContext } from '@/lib/auth/actor';
 import { compareFlags } from '@/lib/overrides/compare';
 import type { UserView } from '@/lib/users/types';

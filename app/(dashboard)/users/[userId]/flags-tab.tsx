@@ -1,4 +1,4 @@
-import { PersonFlagsPanel } from '@/components/users/person-flags-panel';
+import { PersonFlagsPanel } from '@/components/users/person-panels';
 import type { RequestContext } from '@/lib/auth/actor';
 import { listFlagsOfUser } from '@/lib/overrides/user-flags-page';
 import { OVERRIDE_ACTIONS } from '../../feature-flags/override-action-set';

@@ -1,4 +1,4 @@
-import { HistoryList } from '@/components/history/history-list';
+import { HistoryList } from '@/components/users/person-panels';
 import { listUserHistory } from '@/lib/audit/service';
 import type { RequestContext } from '@/lib/auth/actor';
 import { historyOf } from '../../history-of-page';

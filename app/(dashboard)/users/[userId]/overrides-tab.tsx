@@ -1,4 +1,4 @@
-import { UserOverridesPanel } from '@/components/overrides/user-overrides-panel';
+import { UserOverridesPanel } from '@/components/users/person-panels';
 import type { RequestContext } from '@/lib/auth/actor';
 import type { UserView } from '@/lib/users/types';
 import { readListForPage, type SearchParams } from '../../list-page';

@@ -9,6 +9,9 @@ import { TooltipProvider } from '@/components/ui/tooltip';
 import { UrlStateProvider } from '@/components/url/url-state';
 import './browser';
 import './matchers';
+// What the app fetches once a page is there is at hand here.
+import '@/components/ui/combobox-list';
+import '@/components/ui/loaded-toaster';
 
 // As long as it takes on a machine that does other things as well; what is there is found at once.
 configure({ asyncUtilTimeout: 10_000 });
