@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/e2e-test';
-import { asAdmin, createAccount, createFlag, signIn } from '../support/pennon';
+import { asAdmin, createAccount, createFlag, filterBy, signIn } from '../support/pennon';
 
 test.beforeEach(async ({ page, server }) => signIn(page, server));
-
-const filterBy = async (page: Page, filter: string, choice: string) => {
-  await page.getByRole('button', { name: 'Filter', exact: true }).click();
-  await page.getByRole('menuitem', { name: filter, exact: true }).click();
-  await page.getByRole('menuitemcheckbox', { name: choice, exact: true }).click();
-};
 
 const newName = () => `test.${randomUUID().slice(0, 8)}`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/e2e-test';
-import { asAdmin, createAccount, createFlag, signIn } from '../support/pennon';
+import { asAdmin, createAccount, createFlag, filterBy, signIn } from '../support/pennon';
 import { takeDatabaseAway } from '../support/postgres';
 
 test('people are found by a part of their name or e-mail, page by page', async ({
@@ -46,8 +46,7 @@ test('an empty Pennon says what each list is for', async ({ launchServer, page }
   await expect(page.getByText('No flags yet')).toBeVisible();
   await page.goto(`${server.url}/feature-flags?tab=overrides`);
   await expect(page.getByText('No overrides yet')).toBeVisible();
-  await page.getByRole('combobox', { name: 'Status' }).click();
-  await page.getByRole('option', { name: 'Paused' }).click();
+  await filterBy(page, 'Status', 'Paused');
   await expect(page.getByText('No override fits')).toBeVisible();
   await page.goto(`${server.url}/my-flags`);
   await expect(page.getByText('No flags yet')).toBeVisible();

@@ -90,3 +90,10 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL(/sign-in/);
 }
+
+/** Chooses a filter of a list from its menu. */
+export async function filterBy(page: Page, filter: string, choice: string): Promise<void> {
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('menuitem', { name: filter, exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: choice, exact: true }).click();
+}
