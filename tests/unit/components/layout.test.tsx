@@ -141,13 +141,13 @@ describe('states of a page', () => {
     expect(screen.getByRole('status', { name: 'Loading users' })).toBeVisible();
   });
 
-  it('toasts follow the theme', () => {
+  it('toasts follow the theme', async () => {
     render(
       <ThemeProvider nonce={undefined}>
         <Toaster />
       </ThemeProvider>,
     );
-    expect(screen.getByRole('region', { name: /Notifications/ })).toBeVisible();
+    expect(await screen.findByRole('region', { name: /Notifications/ })).toBeVisible();
   });
 });
 
