@@ -22,6 +22,11 @@ export function SearchBox({ label, placeholder, value, param = 'q' }: SearchBoxP
   const { change } = useUrlState();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const search = (text: string) => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    change({ [param]: text.trim() });
+  };
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     // Another address may ask for something else; but nobody is interrupted while typing.
@@ -44,9 +49,13 @@ export function SearchBox({ label, placeholder, value, param = 'q' }: SearchBoxP
         spellCheck={false}
         className="pl-8"
         onChange={(event) => {
-          const text = event.target.value.trim();
+          const text = event.target.value;
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => change({ [param]: text }), TYPING_PAUSE_MS);
+          timer.current = setTimeout(() => search(text), TYPING_PAUSE_MS);
+        }}
+        onBlur={(event) => {
+          // Now or never: later it would take the place of a page that somebody has chosen meanwhile.
+          if (timer.current !== undefined) search(event.target.value);
         }}
       />
     </div>

@@ -69,9 +69,10 @@ export function stepsOf(root) {
       run: check(() => sh('npm run -s check:unused')),
     },
     { name: 'migrations', title: 'Migrations of the schema', run: check(() => checkMigrations(root)) },
-    { name: 'unit', title: 'Unit tests', run: vitest('unit', { minutes: 10 }) },
     { name: 'integration', title: 'Integration tests', run: vitest('integration', { minutes: 20 }) },
     { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium'], run: playwright },
+    // Behind the two that take longest, so that neither of them is left over at the end.
+    { name: 'unit', title: 'Unit tests', run: vitest('unit', { minutes: 10 }) },
     // What people get, hence without counters.
     { name: 'start', title: 'Tests of npm start', alone: true, run: vitest('start', { minutes: 30, env }) },
     {

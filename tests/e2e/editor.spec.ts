@@ -101,7 +101,7 @@ test('somebody who changed it meanwhile is named, and either version can be take
   await asAdmin(request, server, 'PATCH', path, { value: 'theirs' });
   await sheet.getByLabel('Value').fill('mine');
   await sheet.getByRole('button', { name: 'Save override' }).click();
-  await expect(sheet).toContainText('key:PENNON_ADMIN_API_KEY changed this');
+  await expect(sheet).toContainText('PENNON_ADMIN_API_KEY changed this');
   await expect(sheet.getByRole('row', { name: 'Value "theirs" "mine"' })).toBeVisible();
   expect(await asAdmin(request, server, 'GET', path)).toMatchObject({ value: 'theirs' });
   await sheet.getByRole('button', { name: 'Keep mine' }).click();

@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import { countInBrowser } from './browser-coverage';
+import { untilHydrated } from './hydrated';
 import { type RunningServer, type ServerOptions, startServer } from './server';
 
 export { expect } from '@playwright/test';
@@ -56,4 +57,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   baseURL: async ({ server }, use) => use(server.url),
+
+  page: async ({ page }, use) => use(untilHydrated(page)),
 });

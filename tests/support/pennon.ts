@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIRequestContext, Browser, BrowserContext, Page } from '@playwright/test';
 import { ADMIN, expect, type RunningServer } from './e2e-test';
+import { untilHydrated } from './hydrated';
 
 const PASSWORD = 'a long enough password';
 
@@ -72,7 +73,7 @@ export async function browserOf(
   account: { readonly email: string; readonly password: string },
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext();
-  const page = await context.newPage();
+  const page = untilHydrated(await context.newPage());
   await signIn(page, server, account);
   return { context, page };
 }

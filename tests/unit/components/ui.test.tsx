@@ -130,6 +130,18 @@ describe('the search box', () => {
     expect(router.replace.mock.calls).toEqual([['/users?q=ada', { scroll: false }]]);
   });
 
+  it('searches at once when somebody goes on elsewhere, and not again on the page that they chose', () => {
+    vi.useFakeTimers();
+    renderInApp(<SearchBox label="Search users" placeholder="" value="" />);
+    const box = screen.getByRole('searchbox');
+    fireEvent.change(box, { target: { value: 'ada' } });
+    fireEvent.blur(box);
+    expect(router.replace.mock.calls).toEqual([['/users?q=ada', { scroll: false }]]);
+    act(() => vi.advanceTimersByTime(300));
+    fireEvent.blur(box);
+    expect(router.replace).toHaveBeenCalledOnce();
+  });
+
   it('follows the address, but never interrupts typing', () => {
     const { redraw } = renderInApp(<SearchBox label="Search users" placeholder="" value="ada" />);
     const box = screen.getByRole('searchbox');
