@@ -15,7 +15,7 @@ test('a wrong password is refused, the e-mail stays, and the right one opens', a
   await expect(page.getByLabel('E-mail')).toHaveValue(account.email.toUpperCase());
   await page.getByLabel('Password').fill(account.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(/feature-flags/);
+  await page.waitForURL(/overview/);
 });
 
 test('after ten wrong passwords no password is looked at, not even the right one', async ({
