@@ -21,9 +21,10 @@ export function untilHydrated(page: Page): Page {
 }
 
 async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('button, input, textarea')].every((control) =>
-      Object.keys(control).some((key) => key.startsWith('__reactProps$')),
-    ),
-  );
+  const takenOver = () =>
+    [...document.querySelectorAll('button, input, textarea')]
+      .filter((control) => control.checkVisibility())
+      .every((control) => Object.keys(control).some((key) => key.startsWith('__reactProps$')));
+  // A page that React has no part in is as it is.
+  await page.waitForFunction(takenOver, undefined, { timeout: 5_000 }).catch(() => undefined);
 }
