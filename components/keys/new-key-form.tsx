@@ -2,13 +2,11 @@
 
 import { useState } from 'react';
 import type { ApiKeyView } from '@/lib/keys/types';
-import { FailureNotice } from '../layout/failure-notice';
+import { SheetForm } from '../layout/sheet-form';
 import { useSubmit } from '../layout/use-submit';
 import { useNow } from '../time/now';
-import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-import { SheetBody, SheetFoot } from '../ui/sheet';
 import type { KeyActions, NewKey } from './key-actions';
 import { KeyEndField } from './key-end-field';
 import { type KeyEnd, resolveKeyEnd } from './key-ends';
@@ -50,39 +48,20 @@ export function NewKeyForm({ create, onMade, onDirty, onCancel }: NewKeyFormProp
     return submit.run(() => create(JSON.stringify({ name, role: draft.role, expires_at: end })), onMade);
   };
   return (
-    <form
-      ref={submit.form}
-      noValidate
-      className="flex min-h-0 flex-1 flex-col"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <SheetBody>
-        {submit.failure ? <FailureNotice failure={submit.failure} /> : null}
-        <Field label="Name" hint="Which program uses it, and where." error={submit.errorOf('name')}>
-          {(control) => (
-            <Input
-              {...control}
-              value={draft.name}
-              onChange={(event) => edit({ name: event.target.value })}
-              placeholder="Shop, production"
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <KeyRoleField value={draft.role} onChange={(role) => edit({ role })} error={submit.errorOf('role')} />
-        <KeyEndField end={draft.end} onChange={(end) => edit({ end })} error={submit.errorOf('expires_at')} />
-      </SheetBody>
-      <SheetFoot>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" pending={submit.pending}>
-          Create API key
-        </Button>
-      </SheetFoot>
-    </form>
+    <SheetForm submit={submit} onSubmit={() => void save()} onCancel={onCancel} submitLabel="Create API key">
+      <Field label="Name" hint="Which program uses it, and where." error={submit.errorOf('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.name}
+            onChange={(event) => edit({ name: event.target.value })}
+            placeholder="Shop, production"
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <KeyRoleField value={draft.role} onChange={(role) => edit({ role })} error={submit.errorOf('role')} />
+      <KeyEndField end={draft.end} onChange={(end) => edit({ end })} error={submit.errorOf('expires_at')} />
+    </SheetForm>
   );
 }

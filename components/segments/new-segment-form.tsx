@@ -3,12 +3,10 @@
 import { useState } from 'react';
 import { conditionErrors } from '../conditions/condition-errors';
 import { ConditionsEditor } from '../conditions/conditions-editor';
-import { FailureNotice } from '../layout/failure-notice';
+import { SheetForm } from '../layout/sheet-form';
 import { useSubmit } from '../layout/use-submit';
-import { Button } from '../ui/button';
 import { Field, FieldGroup } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
-import { SheetBody, SheetFoot } from '../ui/sheet';
 import type { SegmentActions } from './segment-actions';
 import { NOBODY } from './segment-words';
 
@@ -47,68 +45,49 @@ export function NewSegmentForm({ create, onCreated, onDirty, onCancel }: NewSegm
     );
   };
   return (
-    <form
-      ref={submit.form}
-      noValidate
-      className="flex min-h-0 flex-1 flex-col"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <SheetBody>
-        {submit.failure ? <FailureNotice failure={submit.failure} /> : null}
-        <Field label="Key" hint="What rules ask for. It never changes." error={submit.errorOf('key')}>
-          {(control) => (
-            <Input
-              {...control}
-              value={draft.key}
-              onChange={(event) => edit({ key: event.target.value })}
-              placeholder="beta-testers"
-              className="font-mono"
-              spellCheck={false}
-              autoComplete="off"
-              autoCapitalize="none"
-            />
-          )}
-        </Field>
-        <Field label="Name" error={submit.errorOf('name')}>
-          {(control) => (
-            <Input
-              {...control}
-              value={draft.name}
-              onChange={(event) => edit({ name: event.target.value })}
-              placeholder="Beta testers"
-            />
-          )}
-        </Field>
-        <Field label="Description" error={submit.errorOf('description')}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              value={draft.description}
-              onChange={(event) => edit({ description: event.target.value })}
-            />
-          )}
-        </Field>
-        <FieldGroup label="Conditions" hint="People can be listed one by one once the segment is there.">
-          <ConditionsEditor
-            conditions={draft.conditions}
-            onChange={(conditions) => edit({ conditions })}
-            none={NOBODY}
-            errors={conditionErrors(submit.fields, 'conditions')}
+    <SheetForm submit={submit} onSubmit={() => void save()} onCancel={onCancel} submitLabel="Create segment">
+      <Field label="Key" hint="What rules ask for. It never changes." error={submit.errorOf('key')}>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.key}
+            onChange={(event) => edit({ key: event.target.value })}
+            placeholder="beta-testers"
+            className="font-mono"
+            spellCheck={false}
+            autoComplete="off"
+            autoCapitalize="none"
           />
-        </FieldGroup>
-      </SheetBody>
-      <SheetFoot>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" pending={submit.pending}>
-          Create segment
-        </Button>
-      </SheetFoot>
-    </form>
+        )}
+      </Field>
+      <Field label="Name" error={submit.errorOf('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.name}
+            onChange={(event) => edit({ name: event.target.value })}
+            placeholder="Beta testers"
+          />
+        )}
+      </Field>
+      <Field label="Description" error={submit.errorOf('description')}>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            value={draft.description}
+            onChange={(event) => edit({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      <FieldGroup label="Conditions" hint="People can be listed one by one once the segment is there.">
+        <ConditionsEditor
+          conditions={draft.conditions}
+          onChange={(conditions) => edit({ conditions })}
+          none={NOBODY}
+          errors={conditionErrors(submit.fields, 'conditions')}
+        />
+      </FieldGroup>
+    </SheetForm>
   );
 }

@@ -2,13 +2,11 @@
 
 import { useState } from 'react';
 import type { ActionResult } from '@/lib/http/action-result';
-import { FailureNotice } from '../layout/failure-notice';
+import { SheetForm } from '../layout/sheet-form';
 import { useSubmit } from '../layout/use-submit';
-import { Button } from '../ui/button';
 import { ChoiceChips } from '../ui/choice-chips';
 import { Field, FieldGroup } from '../ui/field';
 import { Input } from '../ui/input';
-import { SheetBody, SheetFoot } from '../ui/sheet';
 import type { PersonActions } from '../users/person-actions';
 
 const ROLES = [
@@ -58,60 +56,46 @@ export function InviteForm({ actions, onInvited, onDirty, onCancel }: InviteForm
     return link.ok ? { ok: true, data: { email: person.email, url: link.data.url } } : link;
   };
   return (
-    <form
-      ref={submit.form}
-      noValidate
-      className="flex min-h-0 flex-1 flex-col"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit.run(invite, onInvited);
-      }}
+    <SheetForm
+      submit={submit}
+      onSubmit={() => void submit.run(invite, onInvited)}
+      onCancel={onCancel}
+      submitLabel="Invite person"
     >
-      <SheetBody>
-        {submit.failure ? <FailureNotice failure={submit.failure} /> : null}
-        <Field
-          label="E-mail"
-          hint="Somebody who is among the users already is invited from their own page."
-          error={submit.errorOf('email')}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              value={draft.email}
-              onChange={(event) => edit({ email: event.target.value })}
-              placeholder="grace@example.com"
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-        <Field label="Name" error={submit.errorOf('name')}>
-          {(control) => (
-            <Input
-              {...control}
-              value={draft.name}
-              onChange={(event) => edit({ name: event.target.value })}
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <FieldGroup
-          label="Role"
-          hint={ROLES.find(({ value }) => value === draft.role)?.may}
-          error={submit.errorOf('role')}
-        >
-          <ChoiceChips value={draft.role} options={ROLES} onChange={(role) => edit({ role })} />
-        </FieldGroup>
-      </SheetBody>
-      <SheetFoot>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" pending={submit.pending}>
-          Invite person
-        </Button>
-      </SheetFoot>
-    </form>
+      <Field
+        label="E-mail"
+        hint="Somebody who is among the users already is invited from their own page."
+        error={submit.errorOf('email')}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            value={draft.email}
+            onChange={(event) => edit({ email: event.target.value })}
+            placeholder="grace@example.com"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Field label="Name" error={submit.errorOf('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.name}
+            onChange={(event) => edit({ name: event.target.value })}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <FieldGroup
+        label="Role"
+        hint={ROLES.find(({ value }) => value === draft.role)?.may}
+        error={submit.errorOf('role')}
+      >
+        <ChoiceChips value={draft.role} options={ROLES} onChange={(role) => edit({ role })} />
+      </FieldGroup>
+    </SheetForm>
   );
 }
