@@ -52,7 +52,9 @@ test('an admin pauses and deletes many overrides after seeing what that does, an
   await expect(page.getByRole('row').filter({ hasText: 'Paused' })).toHaveCount(2);
   expect((await states(request, server, flag)).sort()).toEqual(['active', 'disabled', 'disabled']);
 
+  // A row of the flat list has a button of the same name.
   await page.getByRole('link', { name: 'By user' }).click();
+  await expect(page).toHaveURL(/view=users/);
   await page.getByRole('button', { name: first }).click();
   await expect(page.getByRole('table', { name: /^overrides of/ })).toContainText(flag);
   expect(await violationsOf(page)).toEqual([]);
