@@ -49,6 +49,10 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   const signIn = await prepareDatabase(config, onStop);
   signal.throwIfAborted();
 
+  const { startFeed } = await import('@/lib/changes/feed');
+  onStop(await startFeed());
+  signal.throwIfAborted();
+
   onReady(await combine(await preparingNext));
   onStop(() => drain(server, DRAIN_MS));
   signal.throwIfAborted();

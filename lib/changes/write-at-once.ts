@@ -3,7 +3,9 @@ import type { RequestContext } from '../auth/actor';
 import { isInAmbientTransaction, runPrepared } from '../db/client';
 import { auditLog, databaseState } from '../db/schema';
 import { timeWrite } from '../metrics';
+import { announceOwnWrite } from './own-writes';
 import type { DefinitionsAt } from './snapshot';
+import { collectTouched } from './touched';
 import { CHANGE_CHANNEL, type Change, toAuditRow } from './write';
 
 /** SQLSTATE of a reference to a row that is not there. */
@@ -35,7 +37,11 @@ export async function writeAtOnce(ctx: RequestContext, write: WriteAtOnce): Prom
   const timed = timeWrite();
   try {
     const rows = await runPrepared(statementOf(ctx, write));
-    return rows.length === 1;
+    if (rows.length !== 1) return false;
+    const { touched, add } = collectTouched();
+    add(write.change);
+    announceOwnWrite({ touched, definitionsRevision: null });
+    return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === FOREIGN_KEY_VIOLATION) return false;
     throw error;

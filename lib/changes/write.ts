@@ -5,6 +5,8 @@ import { jsonb } from '../db/columns';
 import { jsonBatches } from '../db/json-batches';
 import { auditLog, databaseState } from '../db/schema';
 import { timeWrite } from '../metrics';
+import { announceOwnWrite } from './own-writes';
+import { collectTouched } from './touched';
 
 /** Channel that wakes the other instances. The payload is the revision and nothing else. */
 export const CHANGE_CHANNEL = 'pennon_changes';
@@ -54,6 +56,9 @@ export async function inWriteTransaction<T>(
   work: (write: WriteTransaction) => Promise<T>,
 ): Promise<T> {
   const timed = timeWrite();
+  const { touched, add } = collectTouched();
+  let definitions = false;
+  let taken: number | null = null;
   const written = getDb().transaction(async (tx) => {
     timed.begins();
     const [state] = await tx.select({ revision: databaseState.revision }).from(databaseState).for('update');
@@ -62,18 +67,29 @@ export async function inWriteTransaction<T>(
     const revision = state.revision + 1;
     const remembered: Change[] = [];
     let count = 0;
-    let definitions = false;
     const recordNow = async (changes: readonly Change[]) => {
       definitions ||= changes.some(({ entity }) => DEFINITIONS.has(entity));
+      for (const change of changes) add({ ...change, externalIds: externalIdsOf(change) });
       await insertAuditRows(tx, ctx, revision, count, changes);
       count += changes.length;
     };
     const result = await work({ tx, revision, record: (change) => remembered.push(change), recordNow });
     await recordNow(remembered);
-    if (count > 0) await takeRevision(tx, revision, definitions);
+    if (count > 0) {
+      await takeRevision(tx, revision, definitions);
+      taken = revision;
+    }
     return result;
   });
-  return written.finally(timed.ends);
+  const result = await written.finally(timed.ends);
+  if (taken !== null) announceOwnWrite({ touched, definitionsRevision: definitions ? taken : null });
+  return result;
+}
+
+/** What applications called a person before a change, and after. */
+function externalIdsOf({ entity, before, after }: Change): readonly unknown[] {
+  if (entity !== 'user') return [];
+  return [before, after].map((wire) => Object(wire).external_id);
 }
 
 async function takeRevision(tx: Transaction, revision: number, definitions: boolean): Promise<void> {

@@ -25,36 +25,62 @@ const CONNECT_TIMEOUT_S = 5;
 const MAX_BACKOFF_S = 2;
 
 function connect(): Connection {
+  return { ...openDatabase('pennon', MAX_CONNECTIONS), prepared: new Map() };
+}
+
+/**
+ * Connections of their own to the database of `DATABASE_URL`; whoever opens them ends them.
+ * @param name how PostgreSQL lists them
+ */
+export function openDatabase(
+  name: string,
+  maxConnections: number,
+): { readonly client: postgres.Sql; readonly db: Database } {
   const url = getConfig().databaseUrl;
   if (!url) throw new ConfigError('DATABASE_URL', 'must be set');
   const client = postgres(url, {
-    max: MAX_CONNECTIONS,
+    max: maxConnections,
     connect_timeout: CONNECT_TIMEOUT_S,
     // A short, jittered back-off: the default waits up to 14 s after an outage.
     backoff: (attempt) => Math.min(MAX_BACKOFF_S, 0.05 * 2 ** attempt) * (0.5 + Math.random() / 2),
-    connection: { application_name: 'pennon', TimeZone: 'UTC' },
+    connection: { application_name: name, TimeZone: 'UTC' },
     onnotice: () => {},
   });
-  return { client, db: drizzle(client, { schema }), prepared: new Map() };
+  return { client, db: drizzle(client, { schema }) };
 }
 
 const connection = () => processSingleton('database', connect);
 
-const ambient = () => processSingleton('ambient-transaction', () => new AsyncLocalStorage<Transaction>());
+interface Ambient {
+  readonly tx: Transaction;
+  readonly afterCommit: (() => void)[];
+}
+
+const ambient = () => processSingleton('ambient-transaction', () => new AsyncLocalStorage<Ambient>());
 
 /**
  * The process's pool, opened on first use from `DATABASE_URL`; inside `inAmbientTransaction` that transaction.
  */
 export function getDb(): Database {
-  return ambient().getStore() ?? connection().db;
+  return ambient().getStore()?.tx ?? connection().db;
 }
 
 /**
  * Makes everything that `work` reads and writes through `getDb` one transaction; transactions that it opens are
  * savepoints of this one, whatever isolation they ask for. What it runs side by side must not open transactions.
  */
-export function inAmbientTransaction<T>(work: () => Promise<T>): Promise<T> {
-  return connection().db.transaction((tx) => ambient().run(tx, work));
+export async function inAmbientTransaction<T>(work: () => Promise<T>): Promise<T> {
+  const afterCommit: (() => void)[] = [];
+  const result = await connection().db.transaction((tx) => ambient().run({ tx, afterCommit }, work));
+  for (const act of afterCommit) act();
+  return result;
+}
+
+/** Acts once what was just written is committed: at once, or when the ambient transaction is. */
+export function afterCommit(act: () => void): void {
+  const store = ambient().getStore();
+  if (store) store.afterCommit.push(act);
+  else act();
 }
 
 /** Whether `getDb` is an ambient transaction. */

@@ -31,6 +31,6 @@ export async function selectConnectionCounts(
 ): Promise<{ state: string; connections: number }[]> {
   const rows = await executor.execute<{ state: string; connections: number }>(sql`
     select coalesce(state, 'unknown') as state, count(*)::int as connections from pg_stat_activity
-    where datname = current_database() and application_name = 'pennon' group by 1`);
+    where datname = current_database() and application_name in ('pennon', 'pennon feed') group by 1`);
   return [...rows];
 }

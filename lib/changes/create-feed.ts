@@ -1,0 +1,171 @@
+import { log } from '../log';
+import { failureOf } from '../root-cause';
+import { startListener } from './listener';
+import { onOwnWrites } from './own-writes';
+import { createReader, type Reading } from './reader';
+import type { DefinitionsAt } from './snapshot';
+import type { Touched } from './touched';
+
+/** Reads whatever happens this often, give or take a quarter: a lost notification costs no more. */
+const POLL_MS = 1_000;
+/** Without a reading for so long nobody knows whether something has changed. */
+const SURE_MS = 5_000;
+
+/** What changed between two readings. */
+export interface FeedBatch extends Touched {
+  readonly epoch: string;
+  readonly revision: number;
+  /** Whether a flag, segment, schedule or setting changed. */
+  readonly definitions: boolean;
+  /** Everything may have changed: another history of the database, or too much to tell. */
+  readonly resync: boolean;
+}
+
+/** What a feed has read, all of it of one revision. */
+export interface Held {
+  readonly revision: number;
+  readonly definitions: DefinitionsAt;
+}
+
+/**
+ * `sure`: what a feed holds is what the database had seconds ago; `away`: the database cannot be reached; `unsure`: it has
+ * not been asked for a while, or this process has just changed a flag that the feed has not read yet.
+ */
+export type Certainty = 'sure' | 'unsure' | 'away';
+
+/** Follows the database: reads what has changed when it is notified, and once a second. */
+export interface Feed {
+  /** null until the first reading. */
+  readonly held: () => Held | null;
+  readonly certainty: () => Certainty;
+  /** Since when it listens for notifications; null while it only polls. */
+  readonly connectedAt: () => Date | null;
+  /**
+   * Calls `listener` with each batch, in the step in which `held` changes, in the order in which they asked.
+   * @returns ends that
+   */
+  readonly onChanges: (listener: (batch: FeedBatch) => void) => () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a feed. Its first reading has ended, well or not, when this returns. */
+export async function createFeed(): Promise<Feed> {
+  const listeners = new Set<(batch: FeedBatch) => void>();
+  const alarm = createAlarm();
+  const reader = createReader();
+  let held: Held | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let away = false;
+  let stopped = false;
+  /** What this process itself has changed. */
+  let required = 0;
+
+  const read = async () => {
+    const beganAt = performance.now();
+    try {
+      const reading = await reader.read(held);
+      if (stopped) return;
+      if (away) {
+        log().warn('the database can be reached again');
+        listener.renew();
+      }
+      away = false;
+      readAt = beganAt;
+      apply(reading);
+    } catch (error) {
+      if (stopped) return;
+      if (!away) log().error(failureOf(error), 'changes cannot be read; answers come from memory');
+      away = true;
+    }
+  };
+
+  const apply = (reading: Reading) => {
+    const batch = batchOf(held, reading);
+    if (!batch) return;
+    if (batch.resync) required = 0;
+    held = { revision: batch.revision, definitions: reading.definitions };
+    for (const listener of listeners) tell(listener, batch);
+  };
+
+  const follow = async () => {
+    while (!stopped) {
+      await alarm.wait(POLL_MS * (0.75 + Math.random() / 2));
+      if (!stopped) await read();
+    }
+  };
+
+  const listener = startListener(alarm.ring, reader.notify);
+  const ignoreOwnWrites = onOwnWrites(({ definitionsRevision }) => {
+    required = Math.max(required, definitionsRevision ?? 0);
+    alarm.ring();
+  });
+  await read();
+  const following = follow();
+
+  return {
+    held: () => held,
+    certainty: () => {
+      if (away) return 'away';
+      const isSure = held && held.revision >= required && performance.now() - readAt < SURE_MS;
+      return isSure ? 'sure' : 'unsure';
+    },
+    connectedAt: listener.connectedAt,
+    onChanges: (added) => {
+      listeners.add(added);
+      return () => void listeners.delete(added);
+    },
+    stop: async () => {
+      stopped = true;
+      ignoreOwnWrites();
+      alarm.ring();
+      await Promise.all([listener.stop(), reader.close()]);
+      await following;
+    },
+  };
+}
+
+/** What a reading says beyond what is held; null if that is nothing. */
+function batchOf(held: Held | null, { changes, definitions }: Reading): FeedBatch | null {
+  const { epoch, revision, touched, tooMany } = changes;
+  const goesOn = held !== null && held.definitions.epoch === epoch && held.revision <= revision;
+  if (goesOn && held.revision === revision) return null;
+  return {
+    ...touched,
+    epoch,
+    revision,
+    definitions: held?.definitions !== definitions,
+    resync: !goesOn || tooMany,
+  };
+}
+
+function tell(listener: (batch: FeedBatch) => void, batch: FeedBatch): void {
+  try {
+    listener(batch);
+  } catch (error) {
+    log().error(failureOf(error), 'somebody could not deal with a change');
+  }
+}
+
+/** Waits that can be cut short, also beforehand. */
+function createAlarm() {
+  let rung = false;
+  let wakeUp = () => {};
+  return {
+    ring: () => {
+      rung = true;
+      wakeUp();
+    },
+    wait: async (ms: number) => {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wakeUp = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      rung = false;
+    },
+  };
+}
