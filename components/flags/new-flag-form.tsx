@@ -39,7 +39,7 @@ export function NewFlagForm({ create, onCreated, onDirty, onCancel }: NewFlagFor
   const element = useFocusError(errors);
   const edit = (changes: Partial<FlagDraft>) => {
     onDirty();
-    setDraft({ ...draft, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
     if (Object.keys(errors).length > 0) setErrors({});
   };
   const save = async () => {

@@ -35,7 +35,7 @@ export function NewKeyForm({ create, onMade, onDirty, onCancel }: NewKeyFormProp
   const edit = (changes: Partial<KeyDraft>) => {
     onDirty();
     submit.clear();
-    setDraft({ ...draft, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
   };
   const save = () => {
     const end = resolveKeyEnd(draft.end, now);

@@ -70,7 +70,7 @@ export function useOverrideForm(options: OverrideFormOptions) {
   const edit = (changes: Partial<OverrideDraft>) => {
     onDirty();
     many.forget();
-    setDraft({ ...typed, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
     const edited = Object.keys(changes);
     setErrors(Object.fromEntries(Object.entries(errors).filter(([field]) => !edited.includes(field))));
     if (changes.people || changes.flag) setProblem(null);

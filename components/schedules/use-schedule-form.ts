@@ -41,7 +41,7 @@ export function useScheduleForm({ target, actions, onSaved, onDirty }: ScheduleF
 
   const edit = (changes: Partial<ScheduleDraft>) => {
     onDirty();
-    setDraft({ ...draft, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
     if (Object.keys(errors).length > 0) setErrors({});
   };
 

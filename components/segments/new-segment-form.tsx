@@ -33,7 +33,7 @@ export function NewSegmentForm({ create, onCreated, onDirty, onCancel }: NewSegm
   const edit = (changes: Partial<typeof draft>) => {
     onDirty();
     submit.clear();
-    setDraft({ ...draft, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
   };
   const save = () => {
     const key = draft.key.trim();

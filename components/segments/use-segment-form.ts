@@ -51,7 +51,7 @@ export function useSegmentForm(stored: SegmentOverview, actions: Pick<SegmentAct
     save,
     edit: (changes: Partial<SegmentDraft>) => {
       submit.clear();
-      setDraft({ ...draft, ...changes });
+      setDraft((before) => ({ ...before, ...changes }));
     },
     discard: () => setDraft(draftOf(base)),
     takeTheirs: () => theirs && take(theirs, draftOf(theirs)),

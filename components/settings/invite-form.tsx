@@ -41,7 +41,7 @@ export function InviteForm({ actions, onInvited, onDirty, onCancel }: InviteForm
     onDirty();
     submit.clear();
     setAdded(null);
-    setDraft({ ...draft, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
   };
   const invite = async (): Promise<ActionResult<Invited>> => {
     let person = added;

@@ -54,7 +54,7 @@ export function usePolicyForm(stored: Settings, actions: SettingsActions) {
     save,
     edit: (changes: Partial<PolicyDraft>) => {
       submit.clear();
-      setDraft({ ...draft, ...changes });
+      setDraft((before) => ({ ...before, ...changes }));
     },
     discard: () => setDraft(draftOfPolicy(base)),
     takeTheirs: () => theirs && take(theirs),

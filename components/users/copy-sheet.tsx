@@ -53,7 +53,7 @@ type CopyFormProps = Omit<CopySheetProps, 'open' | 'onOpenChange'> & { readonly 
 function CopyForm({ to, from, flags, actions, onCancel, onCopied }: CopyFormProps) {
   const [draft, setDraft] = useState(EMPTY_COPY);
   const { preview, failure, copy, pending } = useCopy({ to, from, flags, actions, draft, onCopied });
-  const edit = (changes: Partial<CopyDraft>) => setDraft({ ...draft, ...changes });
+  const edit = (changes: Partial<CopyDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const count = preview ? writes(preview) : 0;
   return (
     <form

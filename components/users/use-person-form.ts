@@ -26,7 +26,7 @@ export function usePersonForm({ initial, toBody, send, onSaved, onDirty }: Perso
 
   const edit = (changes: Partial<PersonDraft>) => {
     onDirty();
-    setDraft({ ...draft, ...changes });
+    setDraft((before) => ({ ...before, ...changes }));
     if (Object.keys(errors).length > 0) setErrors({});
   };
 
