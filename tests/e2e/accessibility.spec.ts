@@ -1,7 +1,8 @@
 import { expect, test, violationsOf } from '../support/e2e-test';
 import { asAdmin, signIn } from '../support/pennon';
 
-const THEMES = ['light', 'dark'] as const;
+/** The themes differ in colours alone: what else axe looks for is the same in both. */
+const THEMES = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } };
 
 /** Every page about flags, each of its tabs, with the data of the demo. */
 const PAGES_OF_FLAGS = [
@@ -9,7 +10,7 @@ const PAGES_OF_FLAGS = [
   '/feature-flags',
   '/feature-flags?tab=schedules',
   '/feature-flags?tab=overrides',
-  '/feature-flags?tab=overrides&view=people',
+  '/feature-flags?tab=overrides&view=users',
   '/feature-flags/experiment.pricing',
   '/feature-flags/experiment.pricing?tab=overrides',
   '/feature-flags/experiment.pricing?tab=history',
@@ -46,11 +47,13 @@ type Shown = Parameters<typeof violationsOf>[0];
 /** What axe finds in both themes of what is shown, each with the theme it was found in. */
 async function inBothThemes(page: Shown) {
   const found: string[] = [];
-  for (const colorScheme of THEMES) {
+  for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveClass(new RegExp(colorScheme));
     found.push(
-      ...(await violationsOf(page)).map((violation) => `${colorScheme}: ${JSON.stringify(violation)}`),
+      ...(await violationsOf(page, THEMES[colorScheme])).map(
+        (violation) => `${colorScheme}: ${JSON.stringify(violation)}`,
+      ),
     );
   }
   return found;
