@@ -32,6 +32,11 @@ export default defineConfig({
         },
       },
       {
+        // Of what is published: `npm run build:sdk` first.
+        resolve,
+        test: { name: 'sdk', include: ['tests/sdk/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
         resolve,
         test: {
           name: 'start',

@@ -45,6 +45,10 @@ export function stepsOf(root) {
     });
     return { ...result, counts: countRun(result.ok, countPlaywright(report)) };
   };
+  const sdk = async () => {
+    const checked = await sh('npm run -s check:sdk');
+    return checked.ok ? vitest('sdk', { minutes: 5, env })() : { ...checked, counts: countCheck(false) };
+  };
   const build = () => {
     rmSync(path.join(root, '.next-coverage'), { recursive: true, force: true });
     return sh('next build && tsdown', { minutes: 10, env: counting });
@@ -68,6 +72,7 @@ export function stepsOf(root) {
       after: ['types'],
       run: check(() => sh('npm run -s check:unused')),
     },
+    { name: 'sdk', title: 'SDK as it is published', run: sdk },
     { name: 'migrations', title: 'Migrations of the schema', run: check(() => checkMigrations(root)) },
     { name: 'integration', title: 'Integration tests', run: vitest('integration', { minutes: 20 }) },
     { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium'], run: playwright },

@@ -29,7 +29,7 @@ describe('pages of an allowed origin', () => {
       expect(response.headers.get('vary')).toBe('Origin');
       expect(corsOf(response)).toEqual({
         'access-control-allow-origin': APP,
-        'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
+        'access-control-expose-headers': 'Date, ETag, Retry-After, X-Request-Id',
       });
 
       const etag = response.headers.get('etag') ?? '';
@@ -55,7 +55,7 @@ describe('pages of an allowed origin', () => {
       expect(await response.text()).toBe('');
       expect(corsOf(response)).toEqual({
         'access-control-allow-origin': APP,
-        'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
+        'access-control-expose-headers': 'Date, ETag, Retry-After, X-Request-Id',
         'access-control-allow-methods': 'GET',
         'access-control-allow-headers': 'Authorization, Content-Type, If-None-Match, X-API-Key, X-Request-Id',
         'access-control-max-age': '7200',

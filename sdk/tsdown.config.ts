@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { defineConfig } from 'tsdown';
+
+/** Builds `@pennon/sdk`. It has no dependencies: what it uses of others is bundled, or is the application's own. */
+export default defineConfig({
+  cwd: import.meta.dirname,
+  entry: { index: 'src/index.ts' },
+  outDir: path.join(import.meta.dirname, 'dist'),
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  fixedExtension: false,
+  dts: true,
+  sourcemap: false,
+  clean: true,
+});
