@@ -138,20 +138,40 @@ export function countRefusal(code: string): void {
   metrics().refusals.inc({ code });
 }
 
-/** Counts what was evaluated for somebody. */
-export function countEvaluations(evaluated: readonly Evaluation[]): void {
-  const { evaluations, skippedOverrides } = metrics();
+/** How many flags were evaluated, by reason, and how many of their overrides were skipped. */
+export interface Tally {
+  readonly reasons: ReadonlyMap<Reason, number>;
+  readonly skippedOverrides: number;
+}
+
+/** Counts evaluations by reason. */
+export function tallyOf(evaluated: readonly Evaluation[]): Tally {
+  const reasons = new Map<Reason, number>();
+  let skippedOverrides = 0;
   for (const evaluation of evaluated) {
-    evaluations.set(evaluation.reason, (evaluations.get(evaluation.reason) ?? 0) + 1);
-    if (evaluation.reason !== 'ERROR' && evaluation.overrideInvalid) skippedOverrides.inc();
+    reasons.set(evaluation.reason, (reasons.get(evaluation.reason) ?? 0) + 1);
+    if (evaluation.reason !== 'ERROR' && evaluation.overrideInvalid) skippedOverrides += 1;
   }
+  return { reasons, skippedOverrides };
+}
+
+/** Counts what somebody was given. */
+export function countEvaluations(tally: Tally): void {
+  const { evaluations, skippedOverrides } = metrics();
+  for (const [reason, total] of tally.reasons)
+    evaluations.set(reason, (evaluations.get(reason) ?? 0) + total);
+  if (tally.skippedOverrides > 0) skippedOverrides.inc(tally.skippedOverrides);
 }
 
 /** Says of which revision the flags in memory are, and whether they were there already. */
 export function noteSnapshot(revision: number, result: 'hit' | 'miss'): void {
-  const { snapshot, snapshotReads } = metrics();
-  snapshot.held = { revision, checkedAt: performance.now() };
-  snapshotReads.inc({ result });
+  noteSnapshotCheck(revision);
+  metrics().snapshotReads.inc({ result });
+}
+
+/** Says that the flags in memory are those of the database, and of which revision. */
+export function noteSnapshotCheck(revision: number): void {
+  metrics().snapshot.held = { revision, checkedAt: performance.now() };
 }
 
 /** Times one writing transaction. */

@@ -1,4 +1,6 @@
+import { noteFeedAway, noteFeedLag } from '../live-metrics';
 import { log } from '../log';
+import { noteSnapshotCheck } from '../metrics';
 import { failureOf } from '../root-cause';
 import { startListener } from './listener';
 import { onOwnWrites } from './own-writes';
@@ -70,12 +72,15 @@ export async function createFeed(): Promise<Feed> {
         listener.renew();
       }
       away = false;
+      noteFeedAway(false);
       readAt = beganAt;
+      noteSnapshotCheck(reading.definitions.definitionsRevision);
       apply(reading);
     } catch (error) {
       if (stopped) return;
       if (!away) log().error(failureOf(error), 'changes cannot be read; answers come from memory');
       away = true;
+      noteFeedAway(true);
     }
   };
 
@@ -85,6 +90,8 @@ export async function createFeed(): Promise<Feed> {
     if (batch.resync) required = 0;
     held = { revision: batch.revision, definitions: reading.definitions };
     for (const listener of listeners) tell(listener, batch);
+    const { newestAt } = reading.changes;
+    if (newestAt) noteFeedLag(Date.now() - newestAt.getTime());
   };
 
   const follow = async () => {

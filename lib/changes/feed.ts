@@ -1,5 +1,9 @@
+import { getDb } from '../db/client';
 import { processSingleton } from '../singleton';
-import { createFeed, type Feed, type FeedBatch } from './create-feed';
+import { resolveTargetingKey } from '../users/queries';
+import { type Certainty, createFeed, type Feed, type FeedBatch } from './create-feed';
+import { readUserState, type UserState } from './snapshot';
+import { createUserStates, type UserStates } from './user-states';
 
 export type { FeedBatch } from './create-feed';
 
@@ -16,11 +20,11 @@ export interface FeedState {
 }
 
 interface Live {
-  feed: Feed | null;
+  running: { readonly feed: Feed; readonly states: UserStates } | null;
   readonly listeners: Set<(batch: FeedBatch) => void>;
 }
 
-const live = () => processSingleton<Live>('feed', () => ({ feed: null, listeners: new Set() }));
+const live = () => processSingleton<Live>('feed', () => ({ running: null, listeners: new Set() }));
 
 /**
  * Starts this process's one feed. Without one everything works as well, straight from the database.
@@ -28,12 +32,14 @@ const live = () => processSingleton<Live>('feed', () => ({ feed: null, listeners
  */
 export async function startFeed(): Promise<() => Promise<void>> {
   const feed = await createFeed();
+  const states = createUserStates(feed);
   feed.onChanges((batch) => {
     for (const listener of live().listeners) listener(batch);
   });
-  live().feed = feed;
+  live().running = { feed, states };
   return async () => {
-    live().feed = null;
+    live().running = null;
+    states.stop();
     await feed.stop();
   };
 }
@@ -49,7 +55,7 @@ export function onChanges(listener: (batch: FeedBatch) => void): () => void {
 
 /** Where the feed is; null while none runs, or before its first reading. */
 export function feedState(): FeedState | null {
-  const { feed } = live();
+  const feed = live().running?.feed;
   const held = feed?.held();
   if (!feed || !held) return null;
   const { epoch, definitionsRevision } = held.definitions;
@@ -60,4 +66,24 @@ export function feedState(): FeedState | null {
     connectedAt: feed.connectedAt(),
     away: feed.certainty() === 'away',
   };
+}
+
+/** How sure the feed is of what is in memory; null while none runs. */
+export function feedCertainty(): Certainty | null {
+  return live().running?.feed.certainty() ?? null;
+}
+
+/**
+ * Everything that decides a person's flags now, out of memory where a feed vouches for it, and marked as stale while the
+ * database is away. The same object until something changes.
+ * @param userId null is somebody who is not in the directory
+ */
+export function currentUserState(userId: string | null): UserState | Promise<UserState> {
+  return live().running?.states.stateOf(userId) ?? readUserState(userId);
+}
+
+/** The id of the person whom a service means: by external id first, then by id. null when nobody is meant. */
+export function currentUserId(targetingKey: string): string | null | Promise<string | null> {
+  const states = live().running?.states;
+  return states ? states.idOf(targetingKey) : resolveTargetingKey(getDb(), targetingKey);
 }

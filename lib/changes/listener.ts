@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { openDatabase } from '../db/client';
+import { countListen } from '../live-metrics';
 import { CHANGE_CHANNEL } from './write';
 
 /** How often the listening connection is tried by a notification of our own. */
@@ -44,6 +45,7 @@ export function startListener(wake: () => void, notify: (channel: string) => Pro
     opened
       .listen(CHANGE_CHANNEL, wake, () => {
         connectedAt = new Date();
+        countListen();
         wake();
       })
       .catch(() => {});

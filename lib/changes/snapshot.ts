@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { type Executor, getDb, isInAmbientTransaction } from '../db/client';
+import { type Executor, getDb, inReadTransaction, isInAmbientTransaction } from '../db/client';
 import { auditLog, databaseState, users } from '../db/schema';
 import { compileSnapshot, type Snapshot } from '../evaluation/snapshot';
 import type { EvaluationContext, UserOverrides } from '../evaluation/types';
@@ -23,44 +23,67 @@ export interface DefinitionsAt {
   readonly overridePolicy: OverridePolicy;
 }
 
+/** A person of the directory with their overrides. */
+export interface Person {
+  readonly user: { readonly id: string; readonly email: string; readonly name: string };
+  /** Whom rules see. */
+  readonly context: EvaluationContext;
+  readonly overrides: UserOverrides;
+  /** The last revision that changed them or their overrides; 0 for none. */
+  readonly changedAt: number;
+}
+
 /** Everything that decides one person's flags, of one revision. */
 export interface UserState extends DefinitionsAt {
   /** null for a person who is not in the directory. */
-  readonly user: { readonly id: string; readonly email: string; readonly name: string } | null;
+  readonly user: Person['user'] | null;
   /** Whom rules see; anonymous for a person who is not in the directory. */
   readonly context: EvaluationContext;
   readonly overrides: UserOverrides;
   /** The revision at which this person's answer last may have changed. */
   readonly revision: number;
+  /** Whether the database could not be asked: the state is the last that is known. */
+  readonly stale: boolean;
 }
 
 const cache = () =>
   processSingleton<{ current: DefinitionsAt | null }>('snapshot', () => ({ current: null }));
 
 const ANONYMOUS: EvaluationContext = { targetingKey: null, attributes: {} };
+const NO_OVERRIDES: UserOverrides = new Map();
 
 /**
  * Reads one person's state, all of it as of one revision.
  * @param userId null evaluates for somebody who is not in the directory
  */
 export async function readUserState(userId: string | null): Promise<UserState> {
-  return getDb().transaction(
-    async (tx) => {
-      const definitions = await readDefinitions(tx);
-      const known = userId === null ? null : await readUser(tx, userId);
-      return {
-        ...definitions,
-        user: known && { id: known.id, email: known.email, name: known.name },
-        context: known ? toEvaluationContext(known) : ANONYMOUS,
-        overrides: known?.overrides ?? new Map(),
-        revision: Math.max(definitions.definitionsRevision, Number(known?.changedAt ?? 0)),
-      };
-    },
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  );
+  const { definitions, person } = await readPersonAt(userId);
+  return toUserState(definitions, person);
 }
 
-async function readUser(executor: Executor, userId: string) {
+/** Reads one person, null for nobody of the directory, and the flags and segments at the same revision. */
+export function readPersonAt(
+  userId: string | null,
+): Promise<{ readonly definitions: DefinitionsAt; readonly person: Person | null }> {
+  return inReadTransaction(async (tx) => ({
+    definitions: await readDefinitions(tx),
+    person: userId === null ? null : await readPerson(tx, userId),
+  }));
+}
+
+/** What decides a person's flags, put together; the two must be of one revision. */
+export function toUserState(definitions: DefinitionsAt, person: Person | null, stale = false): UserState {
+  return {
+    ...definitions,
+    user: person?.user ?? null,
+    context: person?.context ?? ANONYMOUS,
+    overrides: person?.overrides ?? NO_OVERRIDES,
+    revision: Math.max(definitions.definitionsRevision, person?.changedAt ?? 0),
+    stale,
+  };
+}
+
+async function readPerson(executor: Executor, userId: string): Promise<Person | null> {
   const changedAt = sql<string | null>`(
     select max(${auditLog.revision}) from ${auditLog} where ${eq(auditLog.userId, users.id)}
   )`;
@@ -71,7 +94,14 @@ async function readUser(executor: Executor, userId: string) {
       .where(eq(users.id, userId)),
     selectOverridesForEvaluation(executor, userId),
   ]);
-  return row ? { ...row, overrides } : null;
+  return row !== undefined
+    ? {
+        user: { id: row.id, email: row.email, name: row.name },
+        context: toEvaluationContext(row),
+        overrides,
+        changedAt: Number(row.changedAt ?? 0),
+      }
+    : null;
 }
 
 /** The compiled flags and segments, and the settings, as `executor` sees them: kept between calls until one of them changes. */

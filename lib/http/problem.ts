@@ -1,27 +1,8 @@
+import { isUnavailable } from '../db/unavailable';
 import { ERRORS, type ErrorCode, PennonError } from '../errors';
 import { log } from '../log';
 import { countRefusal } from '../metrics';
 import { rootCause } from '../root-cause';
-
-/** Codes of the driver and of PostgreSQL for a database that is not there, or not yet. */
-const UNAVAILABLE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EPIPE',
-  'ENOTFOUND',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
-]);
 
 /** Not this caller, or not that often. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
@@ -34,7 +15,7 @@ export function toPennonError(thrown: unknown): PennonError {
   }
   const cause = rootCause(thrown);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (UNAVAILABLE.has(code)) {
+  if (isUnavailable(cause)) {
     log().error({ code }, 'the database cannot be reached');
     return new PennonError('unavailable');
   }

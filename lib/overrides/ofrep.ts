@@ -2,13 +2,15 @@ import type { RequestContext } from '../auth/actor';
 import { PennonError } from '../errors';
 import { evaluateAll, evaluateFlag } from '../evaluation/evaluate';
 import type { EvaluatedValue, Evaluation } from '../evaluation/types';
-import { countEvaluations } from '../metrics';
+import { countEvaluations, tallyOf } from '../metrics';
 import { type Asked, readSubject } from './subject';
 
 /** What OFREP tells beside the flags. */
 interface Told {
   /** Whether the directory has the person. */
   readonly userKnown: boolean;
+  /** Whether the database could not be asked: this is the last that is known. */
+  readonly stale: boolean;
 }
 
 /**
@@ -20,10 +22,10 @@ export async function evaluateFlags(
   asked: Asked,
 ): Promise<Told & { readonly evaluations: readonly Evaluation[] }> {
   const { state, clientOnly } = await readSubject(ctx, asked);
-  const { snapshot, context, overrides, user } = state;
+  const { snapshot, context, overrides, user, stale } = state;
   const evaluations = evaluateAll(snapshot, context, overrides, ctx.now.getTime(), { clientOnly });
-  countEvaluations(evaluations);
-  return { evaluations, userKnown: user !== null };
+  countEvaluations(tallyOf(evaluations));
+  return { evaluations, userKnown: user !== null, stale };
 }
 
 /**
@@ -36,11 +38,11 @@ export async function evaluateOneFlag(
   asked: Asked,
 ): Promise<Told & { readonly evaluation: EvaluatedValue }> {
   const { state, clientOnly } = await readSubject(ctx, asked);
-  const { snapshot, context, overrides, user } = state;
+  const { snapshot, context, overrides, user, stale } = state;
   const flag = snapshot.flags.get(flagName);
   if (!flag || (clientOnly && !flag.clientVisible)) throw new PennonError('flag_not_found');
   const evaluation = evaluateFlag(snapshot, flagName, context, overrides, ctx.now.getTime());
-  countEvaluations([evaluation]);
+  countEvaluations(tallyOf([evaluation]));
   if (evaluation.reason === 'ERROR') throw new PennonError('flag_broken');
-  return { evaluation, userKnown: user !== null };
+  return { evaluation, userKnown: user !== null, stale };
 }

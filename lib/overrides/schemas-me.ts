@@ -19,6 +19,9 @@ export const userFlagsWire = z
     user_known: z.boolean().meta({
       description: 'Whether the directory has this person: else nobody’s overrides and attributes count',
     }),
+    stale: z.literal(true).optional().meta({
+      description: 'The database could not be asked: this is the last that is known',
+    }),
     epoch: z.uuid().meta({ description: 'Identity of the database’s history' }),
     revision: z.int().meta({ description: 'At which this answer last may have changed' }),
     next_change_at: instantWire
@@ -33,6 +36,7 @@ export function toUserFlagsWire(resolved: UserFlags): z.output<typeof userFlagsW
   return {
     user_id: resolved.user?.id ?? null,
     user_known: resolved.user !== null,
+    ...(resolved.stale ? { stale: true as const } : {}),
     epoch: resolved.epoch,
     revision: resolved.revision,
     next_change_at: resolved.nextChangeAt?.toISOString() ?? null,

@@ -36,7 +36,7 @@ export const ofrepPath = z.object({ key: z.string() });
 
 const metadataWire = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-  .meta({ description: 'source, overridden, override_expires_at, wrapped, user_known' });
+  .meta({ description: 'source, overridden, override_expires_at, wrapped, user_known, stale' });
 
 /** A flag that was evaluated, as OFREP has it. */
 export const ofrepSuccessWire = z
@@ -75,21 +75,28 @@ export const ofrepBulkWire = z
   })
   .meta({ id: 'OfrepBulkEvaluation' });
 
+/** What is told beside the flags. */
+interface Told {
+  readonly userKnown: boolean;
+  readonly stale: boolean;
+}
+
 /** One flag, as OFREP has it. */
-export function toOfrepWire(
-  evaluation: EvaluatedValue,
-  userKnown: boolean,
-): z.output<typeof ofrepSuccessWire> {
+export function toOfrepWire(evaluation: EvaluatedValue, told: Told): z.output<typeof ofrepSuccessWire> {
   const item = toSuccess(evaluation);
-  return { ...item, metadata: { ...item.metadata, user_known: userKnown } };
+  return { ...item, metadata: { ...item.metadata, ...toMetadata(told) } };
 }
 
 /** All flags, as OFREP has it: one that cannot be evaluated is an item with `errorCode`. */
 export function toOfrepBulkWire(
   evaluations: readonly Evaluation[],
-  userKnown: boolean,
+  told: Told,
 ): z.output<typeof ofrepBulkWire> {
-  return { flags: evaluations.map(toItem), metadata: { user_known: userKnown } };
+  return { flags: evaluations.map(toItem), metadata: toMetadata(told) };
+}
+
+function toMetadata({ userKnown, stale }: Told) {
+  return { user_known: userKnown, ...(stale ? { stale } : {}) };
 }
 
 function toItem(evaluation: Evaluation) {

@@ -6,7 +6,7 @@ import { type Executor, getDb } from '../db/client';
 import { invalid, PennonError } from '../errors';
 import { evaluateFlag } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
-import { countEvaluations } from '../metrics';
+import { countEvaluations, tallyOf } from '../metrics';
 import { assertVersion } from '../validation';
 import { createOverrideAtOnce } from './create-at-once';
 import {
@@ -185,7 +185,7 @@ export async function getFlagValueForUser(
     state.overrides,
     ctx.now.getTime(),
   );
-  countEvaluations([evaluation]);
+  countEvaluations(tallyOf([evaluation]));
   return evaluation;
 }
 

@@ -1,10 +1,9 @@
 import type { Actor, RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
-import { readUserState, type UserState } from '../changes/snapshot';
-import { getDb } from '../db/client';
+import { currentUserId, currentUserState } from '../changes/feed';
+import type { UserState } from '../changes/snapshot';
 import { PennonError } from '../errors';
 import type { EvaluationContext } from '../evaluation/types';
-import { resolveTargetingKey } from '../users/queries';
 
 /** Whom a caller asks about. */
 export interface Asked {
@@ -37,11 +36,17 @@ export async function readSubject({ actor }: RequestContext, asked: Asked): Prom
   }
   authorize(actor, 'evaluate.any');
   const { targetingKey, attributes } = asked;
-  const userId = targetingKey === null ? null : await resolveTargetingKey(getDb(), targetingKey);
-  const state = await readUserState(userId);
+  const userId = targetingKey === null ? null : await currentUserId(targetingKey);
+  const state = await currentUserState(userId);
   const known = state.user ? state.context : { targetingKey, attributes: {} };
-  const context = { ...known, attributes: { ...known.attributes, ...attributes } };
+  const context = withAttributes(known, attributes);
   return { state: { ...state, context }, clientOnly: false };
+}
+
+/** The very context where nothing is added to it. */
+function withAttributes(context: EvaluationContext, added: Asked['attributes']): EvaluationContext {
+  if (Object.keys(added).length === 0) return context;
+  return { ...context, attributes: { ...context.attributes, ...added } };
 }
 
 async function readOwnState(
@@ -49,13 +54,13 @@ async function readOwnState(
   named: string | null,
 ): Promise<UserState> {
   const userId = actor.kind === 'user' ? actor.id : actor.userId;
-  const state = await readUserState(userId);
+  const state = await currentUserState(userId);
   const context =
     actor.kind === 'client_token' && !state.user
       ? { targetingKey: actor.targetingKey, attributes: {} }
       : state.context;
   if (named !== null && named !== context.targetingKey) {
-    const isSelf = userId !== null && (await resolveTargetingKey(getDb(), named)) === userId;
+    const isSelf = userId !== null && (await currentUserId(named)) === userId;
     if (!isSelf) throw new PennonError('forbidden', 'A session or client token sees its own flags only');
   }
   return { ...state, context };

@@ -4,7 +4,7 @@ import { readUserState, type UserState } from '../changes/snapshot';
 import { PennonError } from '../errors';
 import { evaluateAll, evaluateFlag, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
 import type { Evaluation } from '../evaluation/types';
-import { countEvaluations } from '../metrics';
+import { countEvaluations, type Tally, tallyOf } from '../metrics';
 import { type Asked, readSubject } from './subject';
 import type { ResolvedFlag } from './types';
 import { toFallback } from './view';
@@ -13,6 +13,8 @@ import { toFallback } from './view';
 export interface UserFlags {
   /** null for somebody who is not in the directory. */
   readonly user: { readonly id: string; readonly email: string; readonly name: string } | null;
+  /** Whether the database could not be asked: this is the last that is known. */
+  readonly stale: boolean;
   readonly epoch: string;
   /** The revision at which this answer last may have changed. */
   readonly revision: number;
@@ -28,7 +30,7 @@ export interface UserFlags {
  */
 export async function getFlagsFor(ctx: RequestContext, asked: Asked): Promise<UserFlags> {
   const { state, clientOnly } = await readSubject(ctx, asked);
-  return resolve(state, ctx.now, { clientOnly });
+  return resolveCounted(state, ctx.now, { clientOnly });
 }
 
 /**
@@ -42,7 +44,7 @@ export async function getFlagsOfUser(
   names?: readonly string[],
 ): Promise<UserFlags & { readonly user: NonNullable<UserFlags['user']> }> {
   authorize(ctx.actor, 'overrides.read');
-  const resolved = resolve(await readUserState(userId), ctx.now, { clientOnly: false, names });
+  const resolved = resolveCounted(await readUserState(userId), ctx.now, { clientOnly: false, names });
   if (!resolved.user) throw new PennonError('user_not_found');
   return { ...resolved, user: resolved.user };
 }
@@ -53,7 +55,18 @@ interface Wanted {
   readonly names?: readonly string[] | undefined;
 }
 
-function resolve(state: UserState, now: Date, options: Wanted): UserFlags {
+function resolveCounted(state: UserState, now: Date, options: Wanted): UserFlags {
+  const { flags, tally } = resolveFlags(state, now, options);
+  countEvaluations(tally);
+  return flags;
+}
+
+/** Every flag of a person's state, and how many came of which reason, not counted yet. */
+export function resolveFlags(
+  state: UserState,
+  now: Date,
+  options: Wanted,
+): { readonly flags: UserFlags; readonly tally: Tally } {
   const at = now.getTime();
   const { snapshot, context, overrides } = state;
   const next = nextChangeAt(snapshot, overrides, at, options);
@@ -62,9 +75,9 @@ function resolve(state: UserState, now: Date, options: Wanted): UserFlags {
         .filter((name) => snapshot.flags.has(name))
         .map((name) => evaluateFlag(snapshot, name, context, overrides, at))
     : evaluateAll(snapshot, context, overrides, at, options);
-  countEvaluations(evaluations);
-  return {
+  const flags: UserFlags = {
     user: state.user,
+    stale: state.stale,
     epoch: state.epoch,
     revision: state.revision,
     nextChangeAt: next === null ? null : new Date(next),
@@ -74,6 +87,7 @@ function resolve(state: UserState, now: Date, options: Wanted): UserFlags {
       ),
     ),
   };
+  return { flags, tally: tallyOf(evaluations) };
 }
 
 function toResolvedFlag(evaluation: Evaluation, shadowed: () => Evaluation): ResolvedFlag {

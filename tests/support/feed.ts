@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import { onTestFinished } from 'vitest';
 import { createFeed, type Feed, type FeedBatch } from '@/lib/changes/create-feed';
 import { rawSql } from './database';
@@ -42,4 +43,29 @@ export async function changeUnnoticed(row: { userId?: string; entity?: string } 
     select revision, 0, now(), 'system', 'test', 'test', 'updated', ${entity}, 'x', ${userId}::uuid from state
     returning revision`;
   return Number(state?.revision);
+}
+
+/** What another instance does in one transaction, and notifies of. */
+export async function changeElsewhere(
+  work: (sql: postgres.TransactionSql, revision: number) => Promise<unknown>,
+  rows: readonly { readonly entity: string; readonly userId?: string; readonly after?: object }[],
+): Promise<number> {
+  return rawSql().begin(async (sql) => {
+    const definitions = rows.some(({ entity }) => entity === 'flag');
+    const [state] = await sql`
+      update database_state set revision = revision + 1,
+        definitions_revision = case when ${definitions} then revision + 1 else definitions_revision end
+      returning revision`;
+    const revision = Number(state?.revision);
+    await work(sql, revision);
+    for (const [ordinal, { entity, userId = null, after = {} }] of rows.entries()) {
+      await sql`
+        insert into audit_log
+          (revision, ordinal, at, actor_kind, actor_id, actor_label, action, entity, entity_id, user_id, after)
+        values (${revision}, ${ordinal}, now(), 'system', 'test', 'test', 'updated', ${entity}, 'x', ${userId},
+          ${sql.json(after as postgres.JSONValue)})`;
+    }
+    await sql`select pg_notify('pennon_changes', ${String(revision)})`;
+    return revision;
+  });
 }

@@ -1,9 +1,8 @@
 import { PennonError } from '@/lib/errors';
-import { type Endpoint, etagHeader, hasSeen, json } from '@/lib/http/api';
-import { contentEtag } from '@/lib/http/etag';
+import { type Endpoint, etagHeader, hasSeen } from '@/lib/http/api';
 import { operation } from '@/lib/http/operation';
-import { myFlagsQuery, toUserFlagsWire, userFlagsWire } from '@/lib/overrides/schemas-me';
-import { getFlagsFor } from '@/lib/overrides/user-flags';
+import { answerFlagsFor } from '@/lib/overrides/answers';
+import { myFlagsQuery, userFlagsWire } from '@/lib/overrides/schemas-me';
 
 export const endpoint: Endpoint = {
   path: '/api/flags/me',
@@ -30,11 +29,9 @@ export const endpoint: Endpoint = {
         if (ctx.actor.kind === 'api_key' && query.user === undefined) {
           throw new PennonError('bad_request', 'Say whose flags with ?user=, an external id or an id');
         }
-        const flags = await getFlagsFor(ctx, { targetingKey: query.user ?? null, attributes: {} });
-        const body = toUserFlagsWire(flags);
-        const etag = contentEtag({ flags: body.flags, next_change_at: body.next_change_at });
+        const { body, etag } = await answerFlagsFor(ctx, query.user ?? null);
         if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
-        return json(200, body, etagHeader(etag));
+        return { status: 200, headers: { 'content-type': 'application/json', ...etagHeader(etag) }, body };
       },
     ),
   },

@@ -1,6 +1,6 @@
+import { contentEtag } from '@/lib/etag';
 import { type Endpoint, etagHeader, hasSeen, json } from '@/lib/http/api';
 import { EVALUATION_BODY_LIMIT } from '@/lib/http/body';
-import { contentEtag } from '@/lib/http/etag';
 import { tellOfrepError } from '@/lib/http/ofrep';
 import { operation } from '@/lib/http/operation';
 import { evaluateFlags } from '@/lib/overrides/ofrep';
@@ -31,9 +31,14 @@ export const endpoint: Endpoint = {
         },
       },
       async ({ ctx, body: asked, request }) => {
-        const { evaluations, userKnown } = await evaluateFlags(ctx, asked);
-        const bulk = toOfrepBulkWire(evaluations, userKnown);
-        const etag = contentEtag({ bulk, context: ctx.actor.kind === 'api_key' ? asked : null });
+        const { evaluations, ...told } = await evaluateFlags(ctx, asked);
+        const bulk = toOfrepBulkWire(evaluations, told);
+        const { userKnown } = told;
+        const etag = contentEtag({
+          flags: bulk.flags,
+          userKnown,
+          context: ctx.actor.kind === 'api_key' ? asked : null,
+        });
         if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
         return json(200, bulk, etagHeader(etag));
       },

@@ -37,8 +37,8 @@ export const endpoint: Endpoint = {
         },
       },
       async ({ ctx, params, body: asked }) => {
-        const { evaluation, userKnown } = await evaluateOneFlag(ctx, params.key, asked);
-        return json(200, toOfrepWire(evaluation, userKnown));
+        const { evaluation, ...told } = await evaluateOneFlag(ctx, params.key, asked);
+        return json(200, toOfrepWire(evaluation, told));
       },
     ),
   },

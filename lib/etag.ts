@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asJson, canonicalJson } from '../evaluation/json';
+import { asJson, canonicalJson } from './evaluation/json';
 
 /** An ETag that is the same exactly when what decides is: equal JSON, whatever the order of its keys. */
 export function contentEtag(decisive: object): string {

@@ -1,0 +1,160 @@
+import { getDb } from '../db/client';
+import { withinMs } from '../db/health';
+import { isUnavailable } from '../db/unavailable';
+import { countMemoryRead } from '../live-metrics';
+import { resolveTargetingKey } from '../users/queries';
+import type { Feed } from './create-feed';
+import { createMemory } from './memory';
+import { onOwnWrites } from './own-writes';
+import { type DefinitionsAt, type Person, readPersonAt, toUserState, type UserState } from './snapshot';
+import type { Touched } from './touched';
+
+/** Room for the people who were evaluated last, and for how they are called. */
+const PEOPLE_BYTES = 96 * 1024 * 1024;
+const IDS_BYTES = 16 * 1024 * 1024;
+/** What an entry takes beside what it holds. */
+const ENTRY_BYTES = 600;
+/** While an answer of the database is awaited, it is looked so often whether there is one. */
+const PATIENCE_MS = 500;
+const LATE = Symbol('late');
+
+/** The people whose flags are evaluated, out of memory as far as a feed vouches for it. */
+export interface UserStates {
+  /** Everything that decides a person's flags; null is somebody who is not in the directory. */
+  readonly stateOf: (userId: string | null) => UserState | Promise<UserState>;
+  /** The id of the person whom a service means; null when nobody is meant. */
+  readonly idOf: (targetingKey: string) => string | null | Promise<string | null>;
+  readonly stop: () => void;
+}
+
+interface Kept {
+  readonly person: Person | null;
+  /** Put together last. */
+  state: UserState;
+  definitions: DefinitionsAt;
+}
+
+/** Keeps people that were read, and drops them the moment that the feed or a write of this process touches them. */
+export function createUserStates(feed: Feed): UserStates {
+  const people = createMemory<Kept>(PEOPLE_BYTES);
+  const ids = createMemory<string | null>(IDS_BYTES);
+  const nobody: { kept: Kept | null } = { kept: null };
+
+  const drop = ({ userIds, externalIds }: Touched) => {
+    for (const userId of userIds) {
+      people.drop(userId);
+      ids.drop(userId);
+      ids.drop(called(userId));
+    }
+    for (const externalId of externalIds) ids.drop(called(externalId));
+  };
+  const ends = [
+    feed.onChanges((batch) => {
+      if (!batch.resync) return drop(batch);
+      people.clear();
+      ids.clear();
+    }),
+    onOwnWrites(({ touched }) => drop(touched)),
+  ];
+
+  /** What `read` gives, or `fallBack` once the database cannot be asked. */
+  const outliving = async <T>(read: Promise<T>, fallBack: () => T): Promise<T> => {
+    try {
+      for (;;) {
+        const result = await withinMs(PATIENCE_MS, read, LATE);
+        if (result !== LATE) return result;
+        if (feed.certainty() === 'away') break;
+      }
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+    }
+    read.catch(() => {});
+    return fallBack();
+  };
+
+  /** Reads a person; they are kept if they are of the revision of the flags that the feed holds. */
+  const load = (userId: string) =>
+    people.load(userId, async () => {
+      const { definitions, person } = await readPersonAt(userId);
+      const held = feed.held();
+      const keep = feed.certainty() === 'sure' && held !== null && isSame(held.definitions, definitions);
+      const now = keep ? held.definitions : definitions;
+      const value: Kept = { person, definitions: now, state: toUserState(now, person) };
+      return { value, keep, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
+    });
+
+  const lastKnown = (userId: string | null): UserState => {
+    const held = feed.held();
+    if (!held) throw new Error('nothing has been read yet');
+    const kept = userId === null ? undefined : people.get(userId);
+    return stateOfKept(kept ?? { person: null, ...unset(held.definitions) }, held.definitions, true);
+  };
+
+  const stateOf = (userId: string | null): UserState | Promise<UserState> => {
+    const held = feed.held();
+    const certainty = feed.certainty();
+    if (held && certainty === 'away') return lastKnown(userId);
+    if (held && certainty === 'sure') {
+      nobody.kept ??= { person: null, ...unset(held.definitions) };
+      const kept = userId === null ? nobody.kept : people.get(userId);
+      countMemoryRead('user', kept !== undefined);
+      if (kept) return stateOfKept(kept, held.definitions, false);
+    }
+    const read =
+      userId === null
+        ? readPersonAt(null).then(({ definitions }) => toUserState(definitions, null))
+        : load(userId).then(({ state }) => state);
+    return held ? outliving(read, () => lastKnown(userId)) : read;
+  };
+
+  const lastKnownId = (key: string): string | null => {
+    const id = ids.get(key);
+    if (id !== undefined) return id;
+    return people.get(key.toLowerCase())?.person?.user.id ?? null;
+  };
+
+  const idOf = (key: string): string | null | Promise<string | null> => {
+    const certainty = feed.certainty();
+    if (certainty === 'away' && feed.held()) return lastKnownId(key);
+    const kept = certainty === 'sure' ? ids.get(key) : undefined;
+    countMemoryRead('user_id', kept !== undefined);
+    if (kept !== undefined) return kept;
+    const read = ids.load(key, async () => {
+      const id = await resolveTargetingKey(getDb(), key);
+      const tags = id === null ? [called(key)] : [called(key), id];
+      return { value: id, keep: feed.certainty() === 'sure', tags, bytes: ENTRY_BYTES + key.length };
+    });
+    return feed.held() ? outliving(read, () => lastKnownId(key)) : read;
+  };
+
+  return {
+    stateOf,
+    idOf,
+    stop: () => {
+      for (const end of ends) end();
+    },
+  };
+}
+
+/** Tag of what a key stands for: an id of its own, or nobody's yet. */
+const called = (key: string) => `called ${key}`;
+
+const unset = (definitions: DefinitionsAt) => ({ definitions, state: toUserState(definitions, null) });
+
+/** The same object until something changes. */
+function stateOfKept(kept: Kept, definitions: DefinitionsAt, stale: boolean): UserState {
+  if (kept.definitions !== definitions || kept.state.stale !== stale) {
+    kept.definitions = definitions;
+    kept.state = toUserState(definitions, kept.person, stale);
+  }
+  return kept.state;
+}
+
+function isSame(a: DefinitionsAt, b: DefinitionsAt): boolean {
+  return a.epoch === b.epoch && a.definitionsRevision === b.definitionsRevision;
+}
+
+function bytesOf(person: Person | null): number {
+  if (!person) return 0;
+  return JSON.stringify([person.context, [...person.overrides.values()]]).length * 2;
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { createMemory } from '@/lib/changes/memory';
+
+const loaded = (value: string, tags: readonly string[] = [], keep = true) => ({
+  value,
+  tags,
+  bytes: 10,
+  keep,
+});
+
+/** A read that ends when it is told to. */
+function pending() {
+  let finish: (value: ReturnType<typeof loaded>) => void = () => {};
+  const read = new Promise<ReturnType<typeof loaded>>((resolve) => {
+    finish = resolve;
+  });
+  return { read: () => read, finish };
+}
+
+describe('a memory', () => {
+  test('keeps what it loads, unless it was told to hand it on', async () => {
+    const memory = createMemory<string>(100);
+
+    expect(await memory.load('a', async () => loaded('1'))).toBe('1');
+    expect(await memory.load('b', async () => loaded('2', [], false))).toBe('2');
+
+    expect(memory.get('a')).toBe('1');
+    expect(memory.get('b')).toBeUndefined();
+  });
+
+  test('drops all that is about a thing, and nothing else', async () => {
+    const memory = createMemory<string>(100);
+    memory.keep('a', loaded('1', ['ann', 'key']));
+    memory.keep('b', loaded('2', ['bob', 'key']));
+    memory.keep('c', loaded('3', ['bob']));
+
+    memory.drop('bob');
+    expect([memory.get('a'), memory.get('b'), memory.get('c')]).toEqual(['1', undefined, undefined]);
+    memory.drop('key');
+    expect(memory.size()).toBe(0);
+  });
+
+  test('forgets what was asked for longest ago when it is full', () => {
+    const memory = createMemory<string>(30);
+    for (const key of ['a', 'b', 'c']) memory.keep(key, loaded(key, ['tag']));
+    memory.get('a');
+
+    memory.keep('d', loaded('d', ['tag']));
+
+    expect(['a', 'b', 'c', 'd'].map(memory.get)).toEqual(['a', undefined, 'c', 'd']);
+    memory.keep('e', { value: 'e', tags: [], bytes: 31 });
+    expect(memory.size()).toBe(0);
+  });
+
+  test('has one value for a key, with the tags of that one', () => {
+    const memory = createMemory<string>(100);
+    memory.keep('a', loaded('1', ['ann']));
+    memory.keep('a', loaded('2', ['bob']));
+
+    memory.drop('ann');
+
+    expect(memory.get('a')).toBe('2');
+    expect(memory.size()).toBe(1);
+  });
+});
+
+describe('what loads is handed on and not kept', () => {
+  test('when what it is about is dropped meanwhile', async () => {
+    const memory = createMemory<string>(100);
+    const [ann, bob] = [pending(), pending()];
+    const loads = [memory.load('a', ann.read), memory.load('b', bob.read)];
+
+    memory.drop('ann');
+    ann.finish(loaded('1', ['ann']));
+    bob.finish(loaded('2', ['bob']));
+
+    expect(await Promise.all(loads)).toEqual(['1', '2']);
+    expect(memory.get('a')).toBeUndefined();
+    expect(memory.get('b')).toBe('2');
+  });
+
+  test('when everything is dropped meanwhile', async () => {
+    const memory = createMemory<string>(100);
+    const ann = pending();
+    const load = memory.load('a', ann.read);
+
+    memory.clear();
+    ann.finish(loaded('1', ['ann']));
+
+    expect(await load).toBe('1');
+    expect(memory.get('a')).toBeUndefined();
+  });
+
+  test('when more is dropped meanwhile than can be remembered', async () => {
+    const memory = createMemory<string>(100);
+    const ann = pending();
+    const load = memory.load('a', ann.read);
+
+    memory.drop('ann');
+    for (let n = 0; n < 10_001; n += 1) memory.drop(`other ${n}`);
+    ann.finish(loaded('1', ['ann']));
+    await load;
+
+    expect(memory.get('a')).toBeUndefined();
+  });
+
+  test('and a drop before it began does not count', async () => {
+    const memory = createMemory<string>(100);
+    const other = pending();
+    const loading = memory.load('o', other.read);
+    memory.drop('ann');
+
+    await memory.load('a', async () => loaded('1', ['ann']));
+
+    expect(memory.get('a')).toBe('1');
+    other.finish(loaded('2'));
+    await loading;
+  });
+
+  test('and a read that fails keeps nothing', async () => {
+    const memory = createMemory<string>(100);
+
+    await expect(memory.load('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+
+    expect(memory.size()).toBe(0);
+  });
+});
