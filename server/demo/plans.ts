@@ -5,20 +5,27 @@ import { DEMO_PLANS, type DemoPlan } from './data';
 
 const HOUR_MS = 3_600_000;
 
+/** Something that was done in the demo. */
+export interface Deed {
+  readonly hoursAgo: number;
+  readonly run: () => Promise<unknown>;
+}
+
 /**
- * Schedules the demo's changes, each as of the time when it was planned. What an interrupted run has scheduled already
- * is left as it is.
+ * What was planned, and which plans were given up. What an interrupted run has scheduled already is left as it is.
  * @param at who makes the demo, so many hours ago
  */
-export async function seedPlans(at: (hoursAgo: number) => RequestContext): Promise<void> {
-  for (const plan of DEMO_PLANS) {
-    const { total } = await listScheduledChanges(at(0), { flagName: plan.flag, limit: 1 });
-    if (total === 0) await schedule(at, plan);
-    if (plan.cancelledHoursAgo !== undefined) await cancel(at(plan.cancelledHoursAgo), plan.flag);
-  }
+export function deedsOfPlans(at: (hoursAgo: number) => RequestContext): Deed[] {
+  return DEMO_PLANS.flatMap((plan) => {
+    const { flag, plannedHoursAgo, cancelledHoursAgo: hoursAgo } = plan;
+    const planned = { hoursAgo: plannedHoursAgo, run: () => schedule(at, plan) };
+    return hoursAgo === undefined ? planned : [planned, { hoursAgo, run: () => cancel(at(hoursAgo), flag) }];
+  });
 }
 
 async function schedule(at: (hoursAgo: number) => RequestContext, plan: DemoPlan): Promise<void> {
+  const { total } = await listScheduledChanges(at(0), { flagName: plan.flag, limit: 1 });
+  if (total > 0) return;
   const now = at(0).now.getTime();
   const steps = plan.steps.map(({ inHours, serve }) => ({
     at: new Date(now + inHours * HOUR_MS).toISOString(),

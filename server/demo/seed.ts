@@ -19,10 +19,11 @@ import {
   DEMO_OVERRIDES,
   DEMO_SEGMENTS,
   DEMO_USERS,
+  type DemoOverride,
   type DemoUser,
 } from './data';
 import { demoDays } from './days';
-import { seedPlans } from './plans';
+import { type Deed, deedsOfPlans } from './plans';
 
 const SETTING = 'demo';
 const HOUR_MS = 3_600_000;
@@ -51,23 +52,22 @@ export async function seedDemo(now: Date): Promise<void> {
   }
   for (const flag of DEMO_FLAGS) await unlessThere(createFlag(founded, createFlagInput.parse(flag)));
   const ids = await idsByEmail(at(0));
-  for (const override of [...DEMO_OVERRIDES].sort((a, b) => b.setHoursAgo - a.setHoursAgo)) {
+  const pin = (override: DemoOverride) => {
     const person = DEMO_USERS.find(({ name }) => name.startsWith(`${override.user} `));
     const userId = person && ids.get(emailOf(person));
     if (!userId) throw new Error(`the demo has no person called ${override.user}`);
-    await unlessThere(
-      createOverride(at(override.setHoursAgo), userId, {
-        flag_name: override.flag,
-        value: override.value,
-        enabled: override.paused !== true,
-        reason: override.reason,
-        expires_at:
-          override.endsInHours === null ? null : new Date(now.getTime() + override.endsInHours * HOUR_MS),
-      }),
-    );
-  }
-  await seedPlans(at);
-  await archiveFlag(at(24), DEMO_ARCHIVED_FLAG);
+    const { flag, value, paused, reason, endsInHours } = override;
+    const expiresAt = endsInHours === null ? null : new Date(now.getTime() + endsInHours * HOUR_MS);
+    const input = { flag_name: flag, value, enabled: paused !== true, reason, expires_at: expiresAt };
+    return unlessThere(createOverride(at(override.setHoursAgo), userId, input));
+  };
+  const deeds: readonly Deed[] = [
+    ...DEMO_OVERRIDES.map((override) => ({ hoursAgo: override.setHoursAgo, run: () => pin(override) })),
+    ...deedsOfPlans(at),
+    { hoursAgo: 24, run: () => archiveFlag(at(24), DEMO_ARCHIVED_FLAG) },
+  ];
+  // The oldest first, as the audit log would have it.
+  for (const { run } of [...deeds].sort((a, b) => b.hoursAgo - a.hoursAgo)) await run();
   await insertDays(demoDays(now));
   await countDay(now);
   await writeSetting(getDb(), SETTING, 'done');

@@ -90,6 +90,12 @@ describe('the demo', () => {
     expect(await sql`select 1 from audit_log where at > ${NOW.toISOString()}::timestamptz`).toEqual([]);
   });
 
+  test('tells its history in the order of time', async () => {
+    const rows = await sql`select at from audit_log order by revision, ordinal`;
+    const times = rows.map(({ at }) => at.getTime());
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
   test('has a picture of the last 30 days that ends with what is active now', async () => {
     const { days, flags } = (await getOverview(contextOf())).overTime;
 

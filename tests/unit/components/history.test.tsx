@@ -7,7 +7,7 @@ import { FlagHistory } from '@/components/history/flag-history';
 import { HistoryList } from '@/components/history/history-list';
 import { diffLines, withoutSame } from '@/components/history/line-diff';
 import { LineDiffView } from '@/components/history/line-diff-view';
-import { partsOf } from '@/components/history/linked-summary';
+import { LinkedSummary, partsOf } from '@/components/history/linked-summary';
 import { ShownValue } from '@/components/history/shown-value';
 import type { VersionActions, VersionDifference } from '@/components/history/version-actions';
 import type { HistoryItem, ShownChange } from '@/lib/audit/types';
@@ -327,6 +327,25 @@ it('a sentence leads to what it names, once each, in whatever order', () => {
     ['Added ', false],
     [ada.email, true],
   ]);
+});
+
+it.each([
+  ['Pinned ui.a to true for ada@example.com until 2026-11-27 18:00 UTC, paused', '2026-11-27T18:00:00.000Z'],
+  ['Scheduled a change of ui.a for 2026-11-27 18:00 UTC', '2026-11-27T18:00:00.000Z'],
+  ['Pinned ui.a to "wait until 2026-11-27 18:00 UTC" for ada@example.com', null],
+  ['Changed the key 2026-11-27 18:00 UTC', null],
+])('the time in "%s" is told in the viewer’s zone', (summary, instant) => {
+  const parts = partsOf({ summary, flagName: null, user: null, userId: null });
+  expect(parts.map(({ text }) => text).join('')).toBe(summary);
+  expect(parts.find((part) => part.instant)?.instant?.toISOString() ?? null).toBe(instant);
+});
+
+it('a time in a sentence is never broken into two lines', () => {
+  renderInApp(
+    <LinkedSummary item={anItem({ summary: 'Scheduled a change of ui.a for 2026-11-27 18:00 UTC' })} />,
+  );
+  expect(screen.getByTitle('2026-11-27 18:00 UTC')).toHaveClass('whitespace-nowrap');
+  expect(screen.getByTitle('2026-11-27 18:00 UTC')).toHaveTextContent('Fri');
 });
 
 const version: VersionDifference = {
