@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { FlagView } from '@/lib/flags/types';
 import type { FlagActions } from '../flags/flag-actions';
 import { FlagDialog } from '../flags/flag-dialogs';
+import { countOverrides } from '../overrides/bulk-actions';
 import { RelativeTime } from '../time/relative-time';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -59,7 +60,9 @@ export function FlagFacts({ flag, actions, blocked }: FlagFactsProps) {
         <Tags tags={flag.tags} />
       </div>
       {flag.description === '' ? null : (
-        <p className="max-w-180 text-muted [overflow-wrap:anywhere]">{flag.description}</p>
+        <p title={flag.description} className="line-clamp-4 max-w-180 text-muted [overflow-wrap:anywhere]">
+          {flag.description}
+        </p>
       )}
       <FlagDialog
         flag={flag}
@@ -107,9 +110,7 @@ function ArchivedNotice({ flag, archivedAt, blocked, onRestore }: ArchivedNotice
         <strong className="font-medium text-ink">This flag is archived</strong> since{' '}
         <RelativeTime instant={archivedAt} />. Applications get “flag not found” and use their own default;
         nothing on this page can be changed until it is restored.
-        {flag.overrideCount === 0
-          ? ''
-          : ` Its ${flag.overrideCount.toLocaleString('en-GB')} overrides are kept, without effect.`}
+        {flag.overrideCount === 0 ? '' : ` Kept, without effect: ${countOverrides(flag.overrideCount)}.`}
       </p>
     </Notice>
   );

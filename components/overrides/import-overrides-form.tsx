@@ -58,7 +58,9 @@ export function ImportOverridesForm({ onDirty, onCancel, onImported }: ImportOve
           )
         }
       >
-        <Button look="quiet" onClick={onCancel}>Cancel</Button>
+        <Button look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
         <Button type="submit" look="primary" pending={pending} blocked={blockedBy(isEmpty, checked, written)}>
           {checked === null ? 'Check rows' : `Import ${countOverrides(written)}`}
         </Button>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { JsonValue } from '@/lib/evaluation/types';
+import { cn } from '../ui/cn';
 import { Hint } from '../ui/tooltip';
 
 interface AttributeListProps {
@@ -15,12 +16,16 @@ export function AttributeList({ attributes, shown = 2 }: AttributeListProps) {
   const rest = all.slice(shown);
   if (all.length === 0) return <span className="text-muted">none</span>;
   return (
-    <span className="flex min-w-0 items-center gap-1">
+    <span className={cn('flex min-w-0 items-center gap-1', shown > 2 && 'flex-wrap')}>
       {all.slice(0, shown).map(([name, value]) => (
         <span
           key={name}
           title={nameAttribute(name, value)}
-          className="min-w-0 truncate rounded-md bg-default-tint px-1.5 font-mono text-default-ink text-xs leading-5"
+          className={cn(
+            'shrink-0 truncate rounded-md bg-default-tint px-1.5 font-mono text-default-ink text-xs leading-5',
+            // A long one leaves room for its neighbour.
+            all.length > 1 && shown <= 2 ? 'max-w-[45%]' : 'max-w-full',
+          )}
         >
           {nameAttribute(name, value)}
         </span>
