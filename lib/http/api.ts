@@ -11,6 +11,9 @@ import { parseInput } from '../validation';
 import { corsHeaders, preflightHeaders } from './cors';
 import { observed } from './observe';
 import { toPennonError, toProblem } from './problem';
+import type { ApiResponse } from './response';
+
+export type { ApiResponse } from './response';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -27,14 +30,6 @@ export interface ApiRequest {
   readonly requestId: string;
   /** The instant at which the request arrived. */
   readonly now: Date;
-}
-
-/** An answer, whichever server sends it. */
-export interface ApiResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** null sends no body; a stream is sent as it comes. */
-  readonly body: string | null | AsyncIterable<string | Uint8Array>;
 }
 
 /** Answers one method of one endpoint. May throw; `answer` turns that into a problem. */
@@ -118,13 +113,17 @@ async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiRes
         'content-type': contentType,
         ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
         ...(error.code === 'method_not_allowed' ? { allow: allowOf(methods) } : {}),
-        ...(error.code === 'rate_limited'
-          ? { 'retry-after': String(error.details.retry_after ?? FAILURE_WINDOW_S) }
-          : {}),
+        ...retryAfterOf(error),
       },
       body: JSON.stringify(body),
     };
   }
+}
+
+/** When it is worth while to come again, in seconds, where that is known. */
+function retryAfterOf({ code, details }: PennonError): { 'retry-after'?: string } {
+  const seconds = details.retry_after ?? (code === 'rate_limited' ? FAILURE_WINDOW_S : undefined);
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
 /** What `Allow` says: GET answers HEAD as well. */

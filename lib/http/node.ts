@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { answer, type Endpoint, requestIdOf } from './api';
+import { isLive } from './response';
 
 /** Mounts an endpoint on `node:http`: the same handlers as the App Router's, without its cost. */
 export async function serveNode(
@@ -30,6 +31,9 @@ export async function serveNode(
   if (body === null) response.writeHead(status, headers).end();
   else if (typeof body === 'string') {
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  } else if (isLive(body)) {
+    response.writeHead(status, headers).flushHeaders();
+    body.open(response);
   } else {
     response.writeHead(status, headers);
     // A stream that fails half-way cuts the connection: what has come must not pass for the whole.

@@ -2,22 +2,18 @@ import { log } from '../log';
 import { countRequest } from '../metrics';
 import { inTrace, type Trace } from '../trace';
 import { toPennonError } from './problem';
-
-interface Answer {
-  readonly status: number;
-  readonly body: string | null | AsyncIterable<string | Uint8Array>;
-}
+import { type ApiResponse, isLive } from './response';
 
 /**
  * Answers as part of a trace, counts it and writes one access line: what was asked for by the template of its path,
  * never the path itself or its query, and ids of the caller, never names.
  * @param route template of the path
  */
-export function observed<A extends Answer>(
+export function observed(
   route: string,
   { requestId, method }: { readonly requestId: string; readonly method: string },
-  respond: () => Promise<A>,
-): Promise<A> {
+  respond: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   const trace: Trace = { requestId };
   return inTrace(trace, async () => {
     const began = performance.now();
@@ -26,7 +22,7 @@ export function observed<A extends Answer>(
     countRequest(route, method, response.status, ms / 1000);
     const { status, body } = response;
     log().info({ method, route, status, ms: Math.round(ms * 10) / 10, actor: trace.actor }, 'request');
-    if (body === null || typeof body === 'string') return response;
+    if (body === null || typeof body === 'string' || isLive(body)) return response;
     return { ...response, body: streamed(trace, body) };
   });
 }

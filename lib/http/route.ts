@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
-import { type ApiResponse, answer, type Endpoint, requestIdOf } from './api';
+import { answer, type Endpoint, requestIdOf } from './api';
+import { type ApiResponse, isLive, type LiveBody } from './response';
+import { toWebStream } from './web-stream';
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
@@ -46,6 +48,7 @@ function toResponse({ status, headers, body }: ApiResponse): Response {
   return new Response(sent, { status, headers });
 }
 
-function toStream(chunks: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
-  return Readable.toWeb(Readable.from(chunks, { objectMode: false })) as ReadableStream<Uint8Array>;
+function toStream(body: AsyncIterable<string | Uint8Array> | LiveBody): ReadableStream<Uint8Array> {
+  if (isLive(body)) return toWebStream(body);
+  return Readable.toWeb(Readable.from(body, { objectMode: false })) as ReadableStream<Uint8Array>;
 }
