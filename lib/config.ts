@@ -61,6 +61,14 @@ const environment = z.object({
       .regex(/^pnn_[A-Za-z0-9_-]{43,200}$/, 'must be pnn_ and 32 random bytes or more (43 characters)'),
   ),
   PENNON_ALLOWED_ORIGINS: optional(origins),
+  PENNON_MAX_STREAMS: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({ error: 'must be a whole number' })
+      .int('must be a whole number')
+      .min(1, 'must be 1 or more')
+      .default(10_000),
+  ),
   PENNON_DEMO: optional(onOff),
   PENNON_LOG_LEVEL: z.preprocess(
     emptyIsUnset,
@@ -94,6 +102,8 @@ export interface Config {
   readonly adminApiKey: string | undefined;
   /** Origins whose pages may read evaluations; empty for none but our own. */
   readonly allowedOrigins: readonly string[];
+  /** Streams of events that one process holds open at most. */
+  readonly maxStreams: number;
   /** Whether the first start fills an empty database with demo data. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -125,6 +135,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     adminPassword: values.PENNON_ADMIN_PASSWORD,
     adminApiKey: values.PENNON_ADMIN_API_KEY,
     allowedOrigins: values.PENNON_ALLOWED_ORIGINS ?? [],
+    maxStreams: values.PENNON_MAX_STREAMS,
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
     logLevel: values.PENNON_LOG_LEVEL,
     oidc: toOidcConfig(values),

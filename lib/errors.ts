@@ -52,6 +52,7 @@ export const ERRORS = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   flag_broken: { status: 500, title: 'The flag is stored in a way that cannot be evaluated' },
   unavailable: { status: 503, title: 'The database cannot be reached' },
+  overloaded: { status: 503, title: 'This server has as many streams open as it may' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -8,7 +8,7 @@ import { currentTrace } from './trace';
  * the line, whatever is in it.
  */
 const SECRET =
-  /\bpn[nc]_[\w.-]{8,}|(?<![\w-])eyJ[\w-]+\.[\w.-]+|(?<=\bBearer )[^\s"\\]+|(?<=:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;
+  /\bpn[ncs]_[\w.-]{8,}|(?<![\w-])eyJ[\w-]+\.[\w.-]+|(?<=\bBearer )[^\s"\\]+|(?<=:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;
 const SECRET_NAME = /secret|password|token|apikey/i;
 const HIDDEN = '[hidden]';
 

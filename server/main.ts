@@ -55,6 +55,9 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
 
   onReady(await combine(await preparingNext));
   onStop(() => drain(server, DRAIN_MS));
+  const { closeStreams } = await import('@/lib/streams/hub');
+  // Before the server waits for what is under way: a stream has no end of its own.
+  onStop(closeStreams);
   signal.throwIfAborted();
   const { startJobs } = await import('./jobs');
   onStop(startJobs());

@@ -1,6 +1,7 @@
 import type { Endpoint } from '@/lib/http/api';
 import { endpoint as ofrepEvaluateFlag } from '../ofrep/v1/evaluate/flags/[key]/handler';
 import { endpoint as ofrepEvaluateFlags } from '../ofrep/v1/evaluate/flags/handler';
+import { endpoint as ofrepStream } from '../ofrep/v1/stream/handler';
 import { endpoint as adminApiKeysKeyId } from './admin/api-keys/[key_id]/handler';
 import { endpoint as adminApiKeysKeyIdRotate } from './admin/api-keys/[key_id]/rotate/handler';
 import { endpoint as adminApiKeys } from './admin/api-keys/handler';
@@ -39,10 +40,14 @@ import { endpoint as clientTokens } from './client-tokens/handler';
 import { endpoint as cronApplyScheduledChanges } from './cron/apply-scheduled-changes/handler';
 import { endpoint as cronCleanupOverrides } from './cron/cleanup-overrides/handler';
 import { endpoint as flagsMe } from './flags/me/handler';
+import { endpoint as flagsStream } from './flags/stream/handler';
 import { endpoint as healthLive } from './health/live/handler';
 import { endpoint as healthReady } from './health/ready/handler';
 import { endpoint as metrics } from './metrics/handler';
 import { openApiEndpoint } from './openapi.json/handler';
+import { endpoint as sdkDefinitions } from './sdk/definitions/handler';
+import { endpoint as sdkStream } from './sdk/stream/handler';
+import { endpoint as sdkUser } from './sdk/user/handler';
 
 /** The reference, which is in the list that it describes. */
 export const openApi: Endpoint = openApiEndpoint(() => ENDPOINTS);
@@ -87,10 +92,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cronApplyScheduledChanges,
   cronCleanupOverrides,
   flagsMe,
+  flagsStream,
   healthLive,
   healthReady,
   metrics,
   ofrepEvaluateFlag,
   ofrepEvaluateFlags,
+  ofrepStream,
   openApi,
+  sdkDefinitions,
+  sdkStream,
+  sdkUser,
 ];

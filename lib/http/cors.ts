@@ -1,7 +1,7 @@
 import { getConfig } from '../config';
 
 /** What a script of another origin may send, and what it may see beside the body. */
-const REQUEST_HEADERS = 'Authorization, Content-Type, If-None-Match, X-API-Key, X-Request-Id';
+const REQUEST_HEADERS = 'Authorization, Content-Type, If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id';
 const EXPOSED_HEADERS = 'Date, ETag, Retry-After, X-Request-Id';
 /** Browsers ask again after two hours at the latest. */
 const MAX_AGE_S = 7200;

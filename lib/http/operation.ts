@@ -26,6 +26,7 @@ export type Tag =
   | 'Audit log'
   | 'Settings'
   | 'Evaluation'
+  | 'Evaluation in process'
   | 'Client tokens'
   | 'OFREP'
   | 'Jobs'
@@ -106,7 +107,7 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 export type DocumentedHandler = ApiHandler & { readonly doc: OperationDoc; readonly access: Access };
 
 /** How callers prove who they are. */
-export type Access = 'key-or-session' | 'cron-secret' | 'metrics-token' | 'anybody';
+export type Access = 'key-or-session' | 'cron-secret' | 'metrics-token' | 'stream-token' | 'anybody';
 
 /** Whether a handler says what it takes and answers. */
 export function isDocumented(handler: ApiHandler): handler is DocumentedHandler {

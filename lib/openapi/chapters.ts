@@ -11,6 +11,7 @@ export const CHAPTERS: Readonly<Record<Tag, string>> = {
   'Audit log': 'Who changed what and when; permanent.',
   Settings: 'What every override must satisfy.',
   Evaluation: 'What people get, and why.',
+  'Evaluation in process': 'What the server SDK evaluates with, and what of it has changed.',
   'Client tokens': 'Short-lived tokens with which one person’s browser asks for its own flags.',
   OFREP: 'The OpenFeature Remote Evaluation Protocol, for the standard’s own clients.',
   Jobs: 'Tidying up, for a scheduler. What they do takes effect at its instant without them.',

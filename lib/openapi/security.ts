@@ -33,6 +33,12 @@ export const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description: '`Authorization: Bearer $CRON_SECRET`, as schedulers send it.',
   },
+  streamToken: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'The token in the address of a stream, which `eventStreams` of an OFREP evaluation has.',
+  },
   metricsToken: { type: 'http', scheme: 'bearer', description: '`Authorization: Bearer $METRICS_TOKEN`.' },
 } as const satisfies ZodOpenApiComponentsObject['securitySchemes'];
 
@@ -44,6 +50,7 @@ export function securityOf({ doc, access }: DocumentedHandler): Partial<Record<S
     'key-or-session': schemesOf(doc),
     'cron-secret': ['cronSecret'],
     'metrics-token': ['metricsToken', ...schemesOf(doc)],
+    'stream-token': ['streamToken'],
     anybody: [],
   };
   return schemes[access].map((scheme) => ({ [scheme]: [] }));
@@ -55,6 +62,7 @@ export function callersOf({ doc, access }: DocumentedHandler): string {
     'key-or-session': namesOf(doc),
     'cron-secret': ['the cron secret'],
     'metrics-token': ['the metrics token', ...namesOf(doc)],
+    'stream-token': ['whoever has the address with its token'],
     anybody: ['anybody'],
   };
   return `**Who may:** ${callers[access].join('; ')}.`;

@@ -25,10 +25,11 @@ export interface FlagsAnswer {
   readonly revision: number;
   /** The first instant at which time alone changes the answer; null for none. */
   readonly nextChangeAt: Date | null;
+  /** What it was made of. */
+  readonly state: UserState;
 }
 
 interface Kept extends FlagsAnswer {
-  readonly state: UserState;
   readonly computedAt: Date;
   readonly tally: Tally;
 }

@@ -12,6 +12,13 @@ export const myFlagsQuery = z.strictObject({
     .meta({ description: 'External id, or else id; keys must give it, others may name themselves only' }),
 });
 
+/** Query of `GET /api/flags/stream`. */
+export const flagsStreamQuery = myFlagsQuery.extend({
+  etag: text(100).optional().meta({
+    description: 'ETag of the answer that the caller has, without quotes, for want of If-None-Match',
+  }),
+});
+
 /** Everything one person gets, on the wire. */
 export const userFlagsWire = z
   .strictObject({

@@ -5,6 +5,9 @@ import type { EvaluatedValue, Evaluation, JsonValue } from '../evaluation/types'
 import { jsonWire, text } from '../validation';
 import type { Asked } from './subject';
 
+/** A page that nobody looks at for so long ends its stream. */
+const INACTIVITY_DELAY_S = 120;
+
 const isUsable = (value: unknown) => (Array.isArray(value) ? value.every(isScalar) : isScalar(value));
 
 /**
@@ -33,6 +36,11 @@ export const ofrepInput = z
 
 /** The key of a flag in the path: anything; what is no flag's name is not found. */
 export const ofrepPath = z.object({ key: z.string() });
+
+/** Query of the stream of events. */
+export const ofrepStreamQuery = z.strictObject({
+  token: text(4096).optional().meta({ description: 'As `eventStreams` has it' }),
+});
 
 const metadataWire = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -72,6 +80,18 @@ export const ofrepBulkWire = z
   .strictObject({
     flags: z.array(z.union([ofrepSuccessWire, itemFailureWire])),
     metadata: metadataWire,
+    eventStreams: z
+      .array(
+        z.strictObject({
+          type: z.literal('sse'),
+          endpoint: z
+            .strictObject({ requestUri: z.string() })
+            .meta({ description: 'At the origin that the evaluation was asked of' }),
+          inactivityDelaySec: z.int(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Where to hear that the flags have changed; not for sessions' }),
   })
   .meta({ id: 'OfrepBulkEvaluation' });
 
@@ -90,14 +110,24 @@ export function toOfrepWire(evaluation: EvaluatedValue, told: Told): z.output<ty
 /** All flags, as OFREP has it: one that cannot be evaluated is an item with `errorCode`. */
 export function toOfrepBulkWire(
   evaluations: readonly Evaluation[],
-  told: Told,
+  { streamAddress, ...told }: Told & { readonly streamAddress: string | null },
 ): z.output<typeof ofrepBulkWire> {
-  return { flags: evaluations.map(toItem), metadata: toMetadata(told) };
+  return {
+    flags: evaluations.map(toItem),
+    metadata: toMetadata(told),
+    ...(streamAddress === null ? {} : { eventStreams: [toEventStream(streamAddress)] }),
+  };
 }
 
 function toMetadata({ userKnown, stale }: Told) {
   return { user_known: userKnown, ...(stale ? { stale } : {}) };
 }
+
+const toEventStream = (requestUri: string) => ({
+  type: 'sse' as const,
+  endpoint: { requestUri },
+  inactivityDelaySec: INACTIVITY_DELAY_S,
+});
 
 function toItem(evaluation: Evaluation) {
   if (evaluation.reason !== 'ERROR') return toSuccess(evaluation);

@@ -57,7 +57,8 @@ describe('pages of an allowed origin', () => {
         'access-control-allow-origin': APP,
         'access-control-expose-headers': 'Date, ETag, Retry-After, X-Request-Id',
         'access-control-allow-methods': 'GET',
-        'access-control-allow-headers': 'Authorization, Content-Type, If-None-Match, X-API-Key, X-Request-Id',
+        'access-control-allow-headers':
+          'Authorization, Content-Type, If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id',
         'access-control-max-age': '7200',
       });
     });
@@ -89,8 +90,10 @@ test('without PENNON_ALLOWED_ORIGINS nobody is let in', async () => {
 test('only evaluation is open to other origins', async () => {
   expect(cors.map(({ path }) => path).sort()).toEqual([
     '/api/flags/me',
+    '/api/flags/stream',
     '/ofrep/v1/evaluate/flags',
     '/ofrep/v1/evaluate/flags/{key}',
+    '/ofrep/v1/stream',
   ]);
   await withEnvironment(env, async () => {
     for (const path of ['/api/admin/users', '/api/client-tokens', '/api/health/live', '/api/metrics']) {

@@ -65,6 +65,13 @@ const admins = (status: number): Statuses => ({
   'admin key': status,
 });
 
+const evaluators = (status: number): Statuses => ({
+  ...everybody(403),
+  ...UNKNOWN,
+  'service key': status,
+  'admin key': status,
+});
+
 interface Row {
   readonly status: Statuses;
   /** The path, without `/api/` as in the row's name, made anew for every call. */
@@ -97,6 +104,8 @@ export const TABLE: Record<string, Row> = {
     target: ({ flag }) => `/ofrep/v1/evaluate/flags/${flag}`,
     json: () => ({}),
   },
+  // Its address has the credentials; see ofrep-stream.test.ts.
+  '/ofrep/v1/stream GET': { status: everybody(401), target: () => '/ofrep/v1/stream' },
   'admin/api-keys GET': { status: readers(200), target: () => 'admin/api-keys' },
   'admin/api-keys POST': {
     status: admins(201),
@@ -330,6 +339,17 @@ export const TABLE: Record<string, Row> = {
     },
     target: () => 'flags/me',
   },
+  'flags/stream GET': {
+    status: {
+      ...everybody(200),
+      ...UNKNOWN,
+      'service key': 400,
+      'admin key': 400,
+      'viewer key': 403,
+      'client token': 200,
+    },
+    target: () => 'flags/stream',
+  },
   'health/live GET': { status: everybody(200), target: () => 'health/live' },
   'health/ready GET': { status: everybody(200), target: () => 'health/ready' },
   'openapi.json GET': { status: everybody(200), target: () => 'openapi.json' },
@@ -343,6 +363,9 @@ export const TABLE: Record<string, Row> = {
     },
     target: () => 'metrics',
   },
+  'sdk/definitions GET': { status: evaluators(200), target: () => 'sdk/definitions' },
+  'sdk/stream GET': { status: evaluators(200), target: () => 'sdk/stream' },
+  'sdk/user GET': { status: evaluators(200), target: ({ user }) => `sdk/user?user=${user}` },
 };
 
 /** Rows that nobody else uses, for calls that change them. */

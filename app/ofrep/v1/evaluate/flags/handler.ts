@@ -3,8 +3,10 @@ import { type Endpoint, etagHeader, hasSeen, json } from '@/lib/http/api';
 import { EVALUATION_BODY_LIMIT } from '@/lib/http/body';
 import { tellOfrepError } from '@/lib/http/ofrep';
 import { operation } from '@/lib/http/operation';
+import { clientTokenOf } from '@/lib/http/token-of-request';
 import { evaluateFlags } from '@/lib/overrides/ofrep';
 import { ofrepBulkWire, ofrepFailureWire, ofrepInput, toOfrepBulkWire } from '@/lib/overrides/schemas-ofrep';
+import { ofrepStreamAddress } from '@/lib/streams/ofrep-address';
 
 export const endpoint: Endpoint = {
   path: '/ofrep/v1/evaluate/flags',
@@ -16,7 +18,8 @@ export const endpoint: Endpoint = {
         id: 'ofrepEvaluateFlags',
         tag: 'OFREP',
         summary: 'Evaluate every flag for one person',
-        description: 'OpenFeature Remote Evaluation Protocol 0.3.0. `If-None-Match` is heeded.',
+        description:
+          'OpenFeature Remote Evaluation Protocol 0.3.0. `If-None-Match` is heeded. `eventStreams` is where to hear of changes.',
         may: 'evaluate',
         clientTokens: true,
         apiKeyHeader: true,
@@ -32,11 +35,13 @@ export const endpoint: Endpoint = {
       },
       async ({ ctx, body: asked, request }) => {
         const { evaluations, ...told } = await evaluateFlags(ctx, asked);
-        const bulk = toOfrepBulkWire(evaluations, told);
+        const streamAddress = ofrepStreamAddress(ctx, asked, clientTokenOf(request));
+        const bulk = toOfrepBulkWire(evaluations, { ...told, streamAddress });
         const { userKnown } = told;
         const etag = contentEtag({
           flags: bulk.flags,
           userKnown,
+          streamAddress,
           context: ctx.actor.kind === 'api_key' ? asked : null,
         });
         if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };

@@ -1,0 +1,48 @@
+import type { Actor } from '../auth/actor';
+import { answerFlagsFor } from '../overrides/answers';
+
+/** Whose flags, as who asks. */
+export interface Question {
+  readonly actor: Actor;
+  /** Whom a key asks about: an external id, or else an id; null is oneself. */
+  readonly targetingKey: string | null;
+}
+
+/** What `GET /api/flags/me` says of one person. */
+export interface Answer {
+  /** null for somebody who is not in the directory. */
+  readonly userId: string | null;
+  readonly epoch: string;
+  readonly revision: number;
+  readonly etag: string;
+  /** Unix ms of the first instant at which time alone may change it; null for none. */
+  readonly nextChangeAt: number | null;
+  /** Whether it comes from memory, as the database is away. */
+  readonly stale: boolean;
+  /** The JSON. */
+  readonly body: string;
+}
+
+/**
+ * Every flag as one person gets it at `now`.
+ * @throws PennonError `forbidden`
+ */
+export async function readAnswer(
+  { actor, targetingKey }: Question,
+  now: Date,
+  requestId: string,
+): Promise<Answer> {
+  const { body, etag, revision, nextChangeAt, state } = await answerFlagsFor(
+    { actor, now, requestId },
+    targetingKey,
+  );
+  return {
+    userId: state.user?.id ?? null,
+    epoch: state.epoch,
+    revision,
+    etag,
+    nextChangeAt: nextChangeAt?.getTime() ?? null,
+    stale: state.stale,
+    body,
+  };
+}

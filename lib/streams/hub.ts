@@ -1,0 +1,164 @@
+import type { Writable } from 'node:stream';
+import type { FeedBatch } from '../changes/create-feed';
+import { feedState } from '../changes/feed';
+import { getConfig } from '../config';
+import { PennonError } from '../errors';
+import { processSingleton } from '../singleton';
+import { type Following, followChanges, type Position } from './changes';
+import type { StreamKind } from './frames';
+import { createGuard } from './guard';
+import { countOpen } from './metrics';
+import { type OpenStream, openStream } from './open-stream';
+import { createPeople, type People } from './people';
+import type { Right } from './rights';
+import { createServers, type Servers } from './servers';
+import { inSlices } from './slices';
+
+/** How much, and how often. */
+export interface HubLimits {
+  /** Streams of this process. */
+  readonly max: number;
+  /** Streams about one person, with whatever credentials. */
+  readonly maxPerPerson: number;
+  readonly heartbeatMs: number;
+  /** Rights are looked at this often beside when they change. */
+  readonly recheckMs: number;
+}
+
+/** A stream that is to be opened. */
+export interface Opening {
+  readonly kind: StreamKind;
+  readonly right: Right;
+  /** Whom it is about; null for one that is about everybody. */
+  readonly person: string | null;
+  readonly onClose?: () => void;
+}
+
+/** All streams of this process. */
+export interface Hub {
+  readonly people: People;
+  readonly servers: Servers;
+  /**
+   * Before anything is answered.
+   * @throws PennonError `rate_limited` (too many of this person), `overloaded`
+   */
+  readonly admit: (person: string | null) => void;
+  /** Opens a stream; it is looked after until it ends. */
+  readonly open: (opening: Opening, to: Writable) => OpenStream;
+  /** Up to where changes are told; null where none have been read yet. */
+  readonly position: () => Position | null;
+  /** How many streams are open. */
+  readonly size: () => number;
+  /** Ends all streams, and lets nobody open another. */
+  readonly close: () => void;
+}
+
+/** Streams that are written to before whatever else waits gets its turn. */
+const SLICE = 500;
+const PERSON_RETRY_S = 10;
+const FULL_RETRY_S = 5;
+/** Within so long clients come back after a shutdown, each at their own time. */
+const SHUTDOWN_RETRY_MS = 5_000;
+
+/** @param limits the process's own when left out */
+export function createHub(limits: Partial<HubLimits> = {}): Hub {
+  const { max, maxPerPerson, heartbeatMs, recheckMs }: HubLimits = {
+    max: getConfig().maxStreams,
+    maxPerPerson: 20,
+    heartbeatMs: 15_000,
+    recheckMs: 20_000,
+    ...limits,
+  };
+  const streams = new Set<OpenStream>();
+  const perPerson = new Map<string, number>();
+  const people = createPeople();
+  const servers = createServers();
+  const guard = createGuard();
+  let running: { readonly following: Following; readonly stop: () => void } | null = null;
+  let closing = false;
+
+  const tell = (batch: FeedBatch) => {
+    people.onBatch(batch);
+    servers.onBatch(batch, running?.following.position() ?? null);
+    guard.onBatch(batch);
+  };
+
+  const run = () => {
+    const following = followChanges(tell);
+    const beat = setInterval(() => void inSlices(streams, SLICE, (stream) => stream.beat()), heartbeatMs);
+    const recheck = setInterval(() => void guard.checkAll(), recheckMs);
+    for (const timer of [beat, recheck]) timer.unref();
+    return {
+      following,
+      stop: () => {
+        following.stop();
+        clearInterval(beat);
+        clearInterval(recheck);
+      },
+    };
+  };
+
+  const count = (person: string | null, change: 1 | -1) => {
+    if (person === null) return;
+    const open = (perPerson.get(person) ?? 0) + change;
+    if (open > 0) perPerson.set(person, open);
+    else perPerson.delete(person);
+  };
+
+  return {
+    people,
+    servers,
+    admit: (person) => {
+      if (closing || streams.size >= max) throw overloaded(closing);
+      if (person !== null && (perPerson.get(person) ?? 0) >= maxPerPerson) throw tooMany(maxPerPerson);
+    },
+    open: (opening, to) => {
+      running ??= run();
+      const { kind, person, right } = opening;
+      const guarded = { right, end: () => stream.bye('unauthorized', 0) };
+      const stream = openStream(kind, to, () => {
+        streams.delete(stream);
+        guard.remove(guarded);
+        count(person, -1);
+        countOpen(kind, -1);
+        opening.onClose?.();
+        if (streams.size > 0) return;
+        running?.stop();
+        running = null;
+      });
+      streams.add(stream);
+      guard.add(guarded);
+      count(person, 1);
+      countOpen(kind, 1);
+      if (closing) stream.bye('shutdown', SHUTDOWN_RETRY_MS);
+      return stream;
+    },
+    position: () => (running ? running.following.position() : feedState()),
+    size: () => streams.size,
+    close: () => {
+      closing = true;
+      for (const stream of [...streams]) stream.bye('shutdown', SHUTDOWN_RETRY_MS);
+    },
+  };
+}
+
+function tooMany(maxPerPerson: number): PennonError {
+  return new PennonError('rate_limited', `${maxPerPerson} streams of this person are open already`, {
+    details: { retry_after: PERSON_RETRY_S },
+  });
+}
+
+function overloaded(closing: boolean): PennonError {
+  const message = closing ? 'The server is shutting down' : undefined;
+  // Not all at the same time.
+  const retry_after = Math.ceil(FULL_RETRY_S * (1 + Math.random()));
+  return new PennonError('overloaded', message, { details: { retry_after } });
+}
+
+/** The streams of this process. */
+export const hub = (): Hub => processSingleton('streams', () => createHub());
+
+/** Ends all streams of this process, each with a word why, and lets nobody open another. */
+export async function closeStreams(): Promise<void> {
+  hub().close();
+}

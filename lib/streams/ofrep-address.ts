@@ -1,0 +1,33 @@
+import type { RequestContext } from '../auth/actor';
+import type { ClientTokenClaims } from '../auth/client-token';
+import { type StreamTokenClaims, signStreamToken } from '../auth/stream-token';
+import type { Asked } from '../overrides/subject';
+
+/** Where OFREP's clients listen. */
+export const OFREP_STREAM_PATH = '/ofrep/v1/stream';
+
+/** A key gets the same token for so long, and can connect with it for one to two times as long. */
+const KEY_TOKEN_MS = 7.5 * 60_000;
+
+/**
+ * The address at which a caller of OFREP hears that its flags have changed, without the origin; null for sessions. The
+ * same for the same caller and person: a client that gets it again stays connected.
+ */
+export function ofrepStreamAddress(
+  ctx: RequestContext,
+  asked: Asked,
+  token: ClientTokenClaims | null,
+): string | null {
+  const claims = token ? ofClientToken(token) : ofKey(ctx, asked);
+  return claims && `${OFREP_STREAM_PATH}?token=${signStreamToken(claims)}`;
+}
+
+function ofClientToken({ key, id, user, tk, anonymous, exp }: ClientTokenClaims): StreamTokenClaims {
+  return { key, token: id, user, tk, anonymous, exp };
+}
+
+function ofKey({ actor, now }: RequestContext, { targetingKey }: Asked): StreamTokenClaims | null {
+  if (actor.kind !== 'api_key') return null;
+  const exp = (Math.floor(now.getTime() / KEY_TOKEN_MS) + 2) * KEY_TOKEN_MS;
+  return { key: actor.id, token: null, user: null, tk: targetingKey, anonymous: false, exp };
+}

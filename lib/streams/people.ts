@@ -1,0 +1,174 @@
+import type { FeedBatch } from '../changes/create-feed';
+import { currentUserId } from '../changes/feed';
+import { type Answer, type Question, readAnswer } from './answer';
+import { toFlagsFrame } from './answer-frame';
+import {
+  type Audience,
+  audienceKey,
+  closeAudience,
+  emptyAudience,
+  keysOfStranger,
+  keysOfUser,
+  type Member,
+} from './audience';
+import { createRefreshQueue } from './refresh-queue';
+
+/** A stream gets an event at most this often; always the last state. */
+const COALESCE_MS = 50;
+/** Whoever waits longer looks at the clock again in between: somebody may set it. */
+const LONGEST_WAIT_MS = 60_000;
+/** What could not be read is tried again after so long, give or take a half. */
+const RETRY_MS = 1_500;
+
+/** Whose streams are open, and what each of these people heard last. */
+export interface People {
+  /**
+   * @param answer what the stream begins with
+   * @param isOld whether something may have changed since it was read
+   * @returns leaves again
+   */
+  readonly join: (member: Member, answer: Answer, isOld: boolean) => () => void;
+  readonly onBatch: (batch: FeedBatch) => void;
+  /** How many answers are listened to. */
+  readonly size: () => number;
+}
+
+/** Tells people of their own changes, and nobody of another's. */
+export function createPeople(): People {
+  const audiences = new Map<string, Audience>();
+  /** Where everybody is now: they move when they come into the directory, or are taken out of it. */
+  const places = new Map<Member, Audience>();
+  const queue = createRefreshQueue(refresh);
+
+  async function refresh(audience: Audience): Promise<void> {
+    const { definitions, mayHaveCome, held } = audience;
+    audience.definitions = false;
+    audience.mayHaveCome = false;
+    try {
+      if (mayHaveCome) await recognise(audience);
+      const [asking] = audience.members;
+      if (!asking) return;
+      const answer = await readAnswer(asking.question, new Date(), 'stream');
+      if (answer.stale && answer.userId !== held?.userId) throw new Error('nobody can tell who this is');
+      tell(audience, answer, definitions);
+    } catch {
+      // The database is away, say: streams stay silent until it is back.
+      audience.definitions ||= definitions;
+      audience.mayHaveCome ||= mayHaveCome;
+      wakeAfter(audience, RETRY_MS * (0.5 + Math.random()));
+    }
+  }
+
+  function tell(audience: Audience, answer: Answer, definitions: boolean): void {
+    audience.held = answer;
+    audience.told += 1;
+    armInstant(audience);
+    const n = audience.told;
+    let text: string | undefined;
+    const frame = () => {
+      text ??= toFlagsFrame(answer, n);
+      return text;
+    };
+    for (const member of [...audience.members]) {
+      if (member.hear({ answer, definitions, n, frame })) audience.toldAt = performance.now();
+      if (audienceKey(member.question, answer.userId) !== audience.key) {
+        leave(member);
+        enter(member, answer, false);
+      }
+    }
+  }
+
+  /** Those who were strangers go on as who they are. */
+  async function recognise(audience: Audience): Promise<void> {
+    const strangers = [...audience.members].filter(({ mayBecomeKnown }) => mayBecomeKnown);
+    const [first] = strangers;
+    const key = first && targetingKeyOf(first.question);
+    const userId = key ? await currentUserId(key) : null;
+    if (userId === null) return;
+    for (const member of strangers) {
+      leave(member);
+      member.question = asKnown(member.question, userId);
+      changed(placeIn(member, audienceKey(member.question, userId)), false);
+    }
+  }
+
+  function changed(audience: Audience, definitions: boolean): void {
+    audience.definitions ||= definitions;
+    const pauseMs = audience.toldAt + COALESCE_MS - performance.now();
+    if (pauseMs > 0) wakeAfter(audience, pauseMs);
+    else queue.add(audience);
+  }
+
+  function wakeAfter(audience: Audience, ms: number): void {
+    if (audience.members.size === 0) return;
+    audience.pause ??= setTimeout(() => {
+      audience.pause = undefined;
+      queue.add(audience);
+    }, ms).unref();
+  }
+
+  function armInstant(audience: Audience): void {
+    clearTimeout(audience.instant);
+    audience.instant = undefined;
+    const at = audience.held?.nextChangeAt;
+    if (at == null || audience.members.size === 0) return;
+    const waitMs = Math.max(1, Math.min(at - Date.now(), LONGEST_WAIT_MS));
+    audience.instant = setTimeout(() => {
+      if (Date.now() < at) armInstant(audience);
+      else changed(audience, false);
+    }, waitMs).unref();
+  }
+
+  function placeIn(member: Member, key: string): Audience {
+    const audience = audiences.get(key) ?? emptyAudience(key);
+    audiences.set(key, audience);
+    audience.members.add(member);
+    places.set(member, audience);
+    return audience;
+  }
+
+  function enter(member: Member, answer: Answer, isOld: boolean): void {
+    const audience = placeIn(member, audienceKey(member.question, answer.userId));
+    const held = audience.held ?? answer;
+    audience.held = held;
+    if (isOld || held.etag !== answer.etag) changed(audience, false);
+    else armInstant(audience);
+  }
+
+  function leave(member: Member): void {
+    const audience = places.get(member);
+    places.delete(member);
+    if (!audience?.members.delete(member) || audience.members.size > 0) return;
+    closeAudience(audience);
+    audiences.delete(audience.key);
+  }
+
+  const named = (keys: readonly string[]) => keys.flatMap((key) => audiences.get(key) ?? []);
+
+  return {
+    join: (member, answer, isOld) => {
+      enter(member, answer, isOld);
+      return () => leave(member);
+    },
+    onBatch: ({ definitions, resync, userIds, externalIds }) => {
+      const come = resync ? audiences.values() : named([...userIds, ...externalIds].flatMap(keysOfStranger));
+      for (const audience of come) {
+        audience.mayHaveCome = true;
+        changed(audience, resync);
+      }
+      if (resync) return;
+      if (definitions) for (const audience of audiences.values()) changed(audience, true);
+      else for (const audience of named([...userIds].flatMap(keysOfUser))) changed(audience, false);
+    },
+    size: () => audiences.size,
+  };
+}
+
+function targetingKeyOf({ actor, targetingKey }: Question): string | null {
+  return actor.kind === 'client_token' ? actor.targetingKey : targetingKey;
+}
+
+function asKnown(question: Question, userId: string): Question {
+  const { actor } = question;
+  return actor.kind === 'client_token' ? { ...question, actor: { ...actor, userId } } : question;
+}

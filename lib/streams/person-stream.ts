@@ -1,0 +1,58 @@
+import type { Writable } from 'node:stream';
+import { type Answer, type Question, readAnswer } from './answer';
+import type { Heard, Member } from './audience';
+import type { StreamKind } from './frames';
+import { hub } from './hub';
+import type { Right } from './rights';
+
+/** A stream about one person's answer. */
+export interface PersonStream {
+  readonly kind: StreamKind;
+  readonly right: Right;
+  /** Whom a key asks about; null is oneself. */
+  readonly targetingKey: string | null;
+  /** Whether the person may come into the directory, if they are not in it. */
+  readonly mayBecomeKnown: boolean;
+  /** The event that it begins with. */
+  readonly first: (answer: Answer) => string;
+  /** The event of a new answer. */
+  readonly next: (heard: Heard) => string;
+  /** Whether it tells of what only may have changed, too. */
+  readonly hearsDefinitions?: boolean;
+}
+
+/**
+ * Reads the answer with which a stream begins.
+ * @returns opens the stream, which goes on with every other answer
+ * @throws PennonError `forbidden`, `rate_limited`, `overloaded`
+ */
+export async function personStream(
+  { kind, right, targetingKey, mayBecomeKnown, first, next, hearsDefinitions = false }: PersonStream,
+  now: Date,
+  requestId: string,
+): Promise<(to: Writable) => void> {
+  const question = { actor: right.actor, targetingKey };
+  const readAt = hub().position()?.revision;
+  const answer = await readAnswer(question, now, requestId);
+  const person = personOf(answer, question);
+  hub().admit(person);
+  return (to) => {
+    let told = answer.etag;
+    let leave = () => {};
+    const stream = hub().open({ kind, right, person, onClose: () => leave() }, to);
+    stream.sendLatest(first(answer));
+    const hear = (heard: Heard) => {
+      if (heard.answer.etag === told && !(hearsDefinitions && heard.definitions)) return false;
+      told = heard.answer.etag;
+      stream.sendLatest(next(heard));
+      return true;
+    };
+    const member: Member = { question, mayBecomeKnown, hear };
+    if (!stream.isClosed()) leave = hub().people.join(member, answer, hub().position()?.revision !== readAt);
+  };
+}
+
+/** Whom a stream counts for. */
+function personOf({ userId }: Answer, { actor, targetingKey }: Question): string {
+  return userId ?? `key:${actor.kind === 'client_token' ? actor.targetingKey : targetingKey}`;
+}
