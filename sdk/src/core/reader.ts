@@ -1,4 +1,5 @@
-import type { FlagDetails, FlagMap, FlagReader, FlagValue, JsonValue } from './types';
+import { withDefault } from './default-value';
+import type { FlagDetails, FlagMap, FlagReader, JsonValue } from './types';
 
 /** Where a reader reads. */
 export interface FlagSource {
@@ -32,39 +33,30 @@ export function createReader<F extends FlagMap>(source: FlagSource): FlagReader<
     return none;
   }
 
-  /** null is a value, and no reason to take the default. */
-  function valueOr(flagName: string, defaultValue?: JsonValue): FlagValue {
-    const value = source.get(flagName)?.value;
-    return value === undefined ? defaultValue : value;
-  }
+  const detailsOr = (flagName: string, defaultValue?: JsonValue) =>
+    withDefault(details(flagName), defaultValue);
+  const valueOr = (flagName: string, defaultValue?: JsonValue) => detailsOr(flagName, defaultValue).value;
 
-  function ofType<T extends JsonValue>(flagName: string, type: string, defaultValue: T): T {
-    const value = source.get(flagName)?.value;
-    return typeof value === type ? (value as T) : defaultValue;
-  }
-
-  const reader: FlagReader = {
-    getFlag: valueOr as FlagReader['getFlag'],
+  const reader = {
+    getFlag: valueOr,
     getUserFlags: () => {
       const flags: { [name: string]: JsonValue } = Object.create(null);
       for (const name of source.names()) {
-        const value = source.get(name)?.value;
+        const { value } = details(name);
         if (value !== undefined) flags[name] = value;
       }
       return flags;
     },
-    hasOverride: (flagName) => details(flagName).override !== null,
-    getOverrideInfo: (flagName) => details(flagName).override,
-    getBoolean: (flagName, defaultValue) => ofType(flagName, 'boolean', defaultValue),
-    getString: (flagName, defaultValue) => ofType(flagName, 'string', defaultValue),
-    getNumber: (flagName, defaultValue) => ofType(flagName, 'number', defaultValue),
-    getJson: (flagName, defaultValue) => valueOr(flagName, defaultValue) as typeof defaultValue,
-    getDetails: (flagName: string, defaultValue?: JsonValue) => {
-      const found = details(flagName);
-      return (
-        found.value === undefined && defaultValue !== undefined ? { ...found, value: defaultValue } : found
-      ) as FlagDetails<JsonValue>;
+    hasOverride: (flagName: string) => details(flagName).override !== null,
+    getOverrideInfo: (flagName: string) => details(flagName).override,
+    getBoolean: valueOr,
+    getString: valueOr,
+    getNumber: valueOr,
+    getJson: (flagName: string, defaultValue: JsonValue) => {
+      const value = valueOr(flagName);
+      return value === undefined ? defaultValue : value;
     },
+    getDetails: detailsOr,
   };
-  return reader as FlagReader<F>;
+  return reader as unknown as FlagReader<F>;
 }

@@ -67,6 +67,7 @@ export interface ClientEvents {
 /** Reads flags. None of these throws: without a value they give the default. */
 export interface FlagReader<F extends FlagMap = FlagMap> {
   getFlag<N extends FlagName<F>>(flagName: N): F[N] | undefined;
+  /** The default also when the value is of another type than it. */
   getFlag<N extends FlagName<F>>(flagName: N, defaultValue: F[N]): F[N];
   /** Every flag that has a value. */
   getUserFlags(): { readonly [N in FlagName<F>]?: F[N] };

@@ -30,7 +30,8 @@ describe('values', () => {
     const client = await showing(FLAGS);
     expect(client.getFlag('yes')).toBe(true);
     expect(client.getFlag('number', 7)).toBe(0);
-    expect(client.getFlag('nothing', 7)).toBeNull();
+    expect(client.getFlag('nothing')).toBeNull();
+    expect(client.getFlag('text', null)).toBe('blue');
     expect(client.getFlag('none')).toBeUndefined();
     expect(client.getFlag('none', 7)).toBe(7);
     expect(client.getFlag('toString')).toBeUndefined();
@@ -53,6 +54,13 @@ describe('values', () => {
     expect(client.getString('number', 'red')).toBe('red');
     expect(client.getNumber('number', 7)).toBe(0);
     expect(client.getNumber('text', 7)).toBe(7);
+    expect(client.getFlag('text', 7)).toBe(7);
+    expect(client.getDetails('text', 7)).toMatchObject({
+      value: 7,
+      reason: 'ERROR',
+      errorCode: 'TYPE_MISMATCH',
+    });
+    expect(client.getJson('nothing', [])).toBeNull();
     expect(client.getJson('list', [])).toEqual([1, 2]);
     expect(client.getJson('none', [])).toEqual([]);
   });
