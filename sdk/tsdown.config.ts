@@ -4,13 +4,16 @@ import { defineConfig } from 'tsdown';
 /** Builds `@pennon/sdk`. It has no dependencies: what it uses of others is bundled, or is the application's own. */
 export default defineConfig({
   cwd: import.meta.dirname,
-  entry: { index: 'src/index.ts' },
+  entry: { index: 'src/index.ts', react: 'src/react.ts', server: 'src/server.ts' },
   outDir: path.join(import.meta.dirname, 'dist'),
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
   fixedExtension: false,
   dts: true,
+  deps: { onlyBundle: ['re2js'] },
   sourcemap: false,
   clean: true,
+  // Hooks are the browser's: where React draws on a server, this says so.
+  outputOptions: { banner: ({ name }) => (name === 'react' ? "'use client';" : '') },
 });

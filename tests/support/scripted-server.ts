@@ -38,8 +38,8 @@ export interface ScriptedStream {
 /** A real HTTP server of which a test plays every answer. */
 export interface ScriptedServer {
   readonly origin: string;
-  /** The next request, in the order of arrival; waits for it. */
-  readonly next: () => Promise<Exchange>;
+  /** The next request, in the order of arrival, of those whose address begins so; waits for it. */
+  readonly next: (beginning?: string) => Promise<Exchange>;
   /** Addresses of all requests so far. */
   readonly urls: readonly string[];
   readonly stop: () => Promise<void>;
@@ -49,22 +49,23 @@ export interface ScriptedServer {
 export async function startScriptedServer(port = 0): Promise<ScriptedServer> {
   const urls: string[] = [];
   const arrived: Exchange[] = [];
-  const waiting: ((exchange: Exchange) => void)[] = [];
+  const waiting: { readonly beginning: string; readonly take: (exchange: Exchange) => void }[] = [];
   const server = createServer((request, response) => {
     const exchange = exchangeOf(request, response);
     urls.push(exchange.url);
-    const take = waiting.shift();
-    if (take) take(exchange);
-    else arrived.push(exchange);
+    const place = waiting.findIndex(({ beginning }) => exchange.url.startsWith(beginning));
+    if (place === -1) arrived.push(exchange);
+    else waiting.splice(place, 1)[0]?.take(exchange);
   }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   return {
     origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     urls,
-    next: () => {
-      const exchange = arrived.shift();
-      return exchange ? Promise.resolve(exchange) : new Promise((resolve) => waiting.push(resolve));
+    next: (beginning = '') => {
+      const place = arrived.findIndex(({ url }) => url.startsWith(beginning));
+      const [exchange] = place === -1 ? [] : arrived.splice(place, 1);
+      return exchange ? Promise.resolve(exchange) : new Promise((take) => waiting.push({ beginning, take }));
     },
     stop: async () => {
       server.close();

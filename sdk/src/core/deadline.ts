@@ -1,22 +1,22 @@
+import type { Closing } from './closing';
 import type { Runtime } from './runtime';
 
 /** A time limit that can be moved. */
 export interface Deadline {
-  /** Aborted when the time is over, or when the outer signal is. */
+  /** Aborted when the time is over, or the client is closed. */
   readonly signal: AbortSignal;
   /** From now on it is this long. */
   readonly move: (ms: number) => void;
-  /** Lets go of the timer and of the outer signal. */
+  /** Lets go of the timer. */
   readonly clear: () => void;
 }
 
-/** A limit of `ms` from now on, within `outer`. */
-export function createDeadline({ setTimer }: Runtime, ms: number, outer: AbortSignal): Deadline {
+/** A limit of `ms` from now on. */
+export function createDeadline({ setTimer }: Runtime, ms: number, closing: Closing): Deadline {
   const controller = new AbortController();
   const abort = () => controller.abort();
   let cancel = setTimer(abort, ms);
-  if (outer.aborted) abort();
-  outer.addEventListener('abort', abort, { once: true });
+  const letGo = closing.onClose(abort);
   return {
     signal: controller.signal,
     move(nextMs) {
@@ -25,7 +25,7 @@ export function createDeadline({ setTimer }: Runtime, ms: number, outer: AbortSi
     },
     clear() {
       cancel();
-      outer.removeEventListener('abort', abort);
+      letGo();
     },
   };
 }

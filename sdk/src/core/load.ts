@@ -1,4 +1,5 @@
 import { readText } from './body';
+import type { Closing } from './closing';
 import { createDeadline } from './deadline';
 import type { Headers } from './headers';
 import { type Failure, networkFailure, refusal, UNREADABLE } from './problem';
@@ -26,14 +27,14 @@ export interface LoadOptions {
   readonly headers: Headers;
   /** For everything: a server that sends a byte now and then is too slow as well. */
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly closing: Closing;
   readonly maxLength?: number;
 }
 
 /** Asks for JSON. Never rejects. */
 export async function loadJson(options: LoadOptions): Promise<Loaded> {
-  const { transport, runtime, path, headers, signal, maxLength = MAX_ANSWER } = options;
-  const deadline = createDeadline(runtime, options.timeoutMs, signal);
+  const { transport, runtime, path, headers, closing, maxLength = MAX_ANSWER } = options;
+  const deadline = createDeadline(runtime, options.timeoutMs, closing);
   try {
     const response = await transport.get(path, { headers, signal: deadline.signal });
     if (response.status !== 200 && response.status !== 304) {

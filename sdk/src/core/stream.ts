@@ -1,5 +1,6 @@
 import { bounded } from './backoff';
 import { readPieces } from './body';
+import type { Closing } from './closing';
 import { createDeadline } from './deadline';
 import type { Headers } from './headers';
 import { type Failure, networkFailure, refusal } from './problem';
@@ -32,15 +33,15 @@ export interface StreamOptions {
   readonly headers: Headers;
   /** How long to wait for the first event. */
   readonly firstEventMs: number;
-  readonly signal: AbortSignal;
+  readonly closing: Closing;
   /** The id of the last event is given along. */
   readonly onEvent: (event: ServerEvent, lastEventId: string) => void;
 }
 
 /** Follows a stream until it ends. Never rejects. */
 export async function followStream(options: StreamOptions): Promise<StreamEnd> {
-  const { transport, runtime, path, headers, signal, onEvent } = options;
-  const deadline = createDeadline(runtime, options.firstEventMs, signal);
+  const { transport, runtime, path, headers, closing, onEvent } = options;
+  const deadline = createDeadline(runtime, options.firstEventMs, closing);
   const parser = createSseParser(MAX_EVENT);
   let startedAt: number | null = null;
   let bye: string | null = null;

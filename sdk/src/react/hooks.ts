@@ -40,10 +40,10 @@ export function useFlagDetails<T extends JsonValue>(
 ): FlagDetails<Widened<T>>;
 export function useFlagDetails(flagName: string): FlagDetails;
 export function useFlagDetails(flagName: string, defaultValue?: JsonValue): FlagDetails {
-  const details = useRead(flagName, (flags) => flags.getDetails(flagName));
-  const byText = JSON.stringify(defaultValue);
-  // By its text, as a default that is written in place is a new one each time.
-  return useMemo(() => withDefault(details, defaultValue), [details, byText]);
+  return withDefault(
+    useRead(flagName, (flags) => flags.getDetails(flagName)),
+    defaultValue,
+  );
 }
 
 /** The override that decides for this person; null when none does, and from its end on. */

@@ -33,7 +33,7 @@ export function FlagProvider<F extends FlagMap = FlagMap>({
 function useOwnClient(options: FlagProviderProps['options'], bootstrap: unknown): FlagClient | null {
   const [client, setClient] = useState<FlagClient | null>(null);
   const whose = options && JSON.stringify([options.url, options.user]);
-  // Not by `options`: who writes them in JSX gives new ones each time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who writes options in JSX gives new ones each time.
   useEffect(() => {
     if (!options) return;
     const made = createFlagClient({ ...options, bootstrap });

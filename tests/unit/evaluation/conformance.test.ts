@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { bucketPosition, murmur3 } from '@/lib/evaluation/bucket';
 import { evaluateFlag } from '@/lib/evaluation/evaluate';
 import { compileSnapshot } from '@/lib/evaluation/snapshot';
-import type { Evaluation } from '@/lib/evaluation/types';
 import { compilePattern } from '@/lib/pattern';
 import {
   conformanceSuites,
@@ -19,22 +18,7 @@ import {
   naiveMurmur3,
   naivePosition,
 } from '../../support/naive-evaluator';
-
-/** The fields of an outcome that say something. */
-function ofEngine(evaluation: Evaluation): Expected {
-  const { reason, source } = evaluation;
-  if (evaluation.reason === 'ERROR') return { reason, source, error_code: evaluation.errorCode };
-  const { value, variant, ruleId, scheduledChangeId, overrideInvalid } = evaluation;
-  return {
-    value,
-    variant,
-    reason,
-    source,
-    ...(ruleId === null ? {} : { rule_id: ruleId }),
-    ...(scheduledChangeId === null ? {} : { scheduled_change_id: scheduledChangeId }),
-    ...(overrideInvalid ? { override_invalid: true } : {}),
-  };
-}
+import { toExpected } from '../../support/outcome';
 
 function ofNaive(outcome: NaiveValue | NaiveError): Expected {
   if (!('value' in outcome)) return outcome;
@@ -63,7 +47,7 @@ const suites = conformanceSuites().map(({ name, situations }) => [name, named(si
 describe.each(suites)('%s', (_, situations) => {
   test.each(situations)('%s', (_, given) => {
     const { flag, context, overrides, nowMs, expected } = given;
-    expect(ofEngine(evaluateFlag(snapshotOf(given), flag, context, overrides, nowMs))).toEqual(expected);
+    expect(toExpected(evaluateFlag(snapshotOf(given), flag, context, overrides, nowMs))).toEqual(expected);
   });
 });
 

@@ -1,0 +1,55 @@
+import { compileSnapshot, type Snapshot } from '../../../lib/evaluation/snapshot';
+import type { FlagDefinition, SegmentDefinition } from '../../../lib/evaluation/types';
+import { compilePattern } from '../../../lib/pattern';
+import { isObject } from '../core/answer';
+import { type Headers, withHeader } from '../core/headers';
+
+/** All flags and segments at one revision. */
+export interface Definitions {
+  readonly epoch: string;
+  readonly revision: number;
+  readonly snapshot: Snapshot;
+}
+
+/** Makes flags and segments, as `GET /api/sdk/definitions` has them, ready for `evaluateFlag`. What makes no sense harms only itself. */
+export function compileDefinitions(definitions: {
+  readonly flags: readonly FlagDefinition[];
+  readonly segments: readonly SegmentDefinition[];
+}): Snapshot {
+  return compileSnapshot(definitions, { compilePattern });
+}
+
+/** The definitions that are evaluated with. */
+export interface DefinitionsStore {
+  /** null before the first. */
+  readonly current: () => Definitions | null;
+  /** Headers that ask only for others. */
+  readonly conditions: () => Headers;
+  /**
+   * Takes in the body of `GET /api/sdk/definitions`. Of one history an older one is passed over.
+   * @returns false for what is no such body
+   */
+  readonly take: (body: unknown, etag: string | null) => boolean;
+}
+
+/** @param onChange there are others now */
+export function createDefinitionsStore(onChange: () => void): DefinitionsStore {
+  let current: Definitions | null = null;
+  let etag: string | null = null;
+  return {
+    current: () => current,
+    conditions: () => withHeader('if-none-match', etag && `"${etag}"`),
+    take(body, said) {
+      if (!isObject(body) || !Array.isArray(body.flags) || !Array.isArray(body.segments)) return false;
+      const { epoch, revision, flags, segments } = body;
+      if (typeof epoch !== 'string' || typeof revision !== 'number') return false;
+      if (current?.epoch === epoch && revision < current.revision) return true;
+      // Whatever they hold: the compiler trusts in nothing.
+      const definitions = { flags: flags as FlagDefinition[], segments: segments as SegmentDefinition[] };
+      current = { epoch, revision, snapshot: compileDefinitions(definitions) };
+      etag = said;
+      onChange();
+      return true;
+    },
+  };
+}

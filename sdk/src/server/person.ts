@@ -1,0 +1,52 @@
+import type { EvaluationContext, JsonValue, Override, UserOverrides } from '../../../lib/evaluation/types';
+import { isObject } from '../core/answer';
+
+/** What decides about one person beside the definitions. */
+export interface Person {
+  /** null for somebody who is not in the directory. */
+  readonly userId: string | null;
+  readonly context: EvaluationContext;
+  readonly overrides: UserOverrides;
+  readonly revision: number;
+}
+
+/** Somebody of whom nothing is known but what the caller says. */
+export function stranger(targetingKey: string | null): Person {
+  return { userId: null, context: { targetingKey, attributes: {} }, overrides: new Map(), revision: 0 };
+}
+
+/**
+ * Reads the body of `GET /api/sdk/user`.
+ * @returns null for what is no such body; an override that makes no sense is left out
+ */
+export function readPerson(key: string, body: unknown): Person | null {
+  if (!isObject(body) || !isObject(body.attributes) || !Array.isArray(body.overrides)) return null;
+  const { user_id: userId, targeting_key: targetingKey, revision } = body;
+  const overrides = body.overrides.flatMap(readOverride);
+  return {
+    userId: typeof userId === 'string' ? userId : null,
+    context: {
+      targetingKey: typeof targetingKey === 'string' ? targetingKey : key,
+      attributes: body.attributes,
+    },
+    overrides: new Map(overrides.map((override) => [override.flagName, override])),
+    revision: typeof revision === 'number' ? revision : 0,
+  };
+}
+
+function readOverride(fields: unknown): Override[] {
+  if (!isObject(fields) || typeof fields.flag_name !== 'string' || fields.value === undefined) return [];
+  const expiresAt = fields.expires_at === null ? null : Date.parse(String(fields.expires_at));
+  // Without a readable end nobody knows whether it still counts.
+  if (Number.isNaN(expiresAt)) return [];
+  return [
+    {
+      flagName: fields.flag_name,
+      value: fields.value as JsonValue,
+      enabled: fields.enabled === true,
+      expiresAt,
+      createdAt: Date.parse(String(fields.created_at)) || 0,
+      updatedAt: Date.parse(String(fields.updated_at)) || 0,
+    },
+  ];
+}

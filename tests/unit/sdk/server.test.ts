@@ -1,0 +1,542 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FlagDefinition } from '@/lib/evaluation/types';
+import { createServerClient } from '@/sdk/src/server';
+import {
+  createServerClientIn,
+  type ServerClient,
+  type ServerClientOptions,
+} from '@/sdk/src/server/server-client';
+import { type ScriptedServer, type ScriptedStream, startScriptedServer } from '../../support/scripted-server';
+import { EPOCH } from './support/answers';
+import { nextEvent } from './support/clients';
+import { createWorld, START, type World } from './support/world';
+
+const at = (ms: number) => new Date(START + ms).toISOString();
+
+/** A text flag; `rules` and `schedule` as they are defined. */
+const flag = (name: string, value: string, more: Partial<FlagDefinition> = {}): FlagDefinition => ({
+  name,
+  type: 'string',
+  enabled: true,
+  client_visible: true,
+  archived: false,
+  variants: [],
+  default: { value },
+  off: { value: 'off' },
+  ...more,
+});
+
+const FOR_CH = {
+  id: 'ch',
+  name: 'ch',
+  enabled: true,
+  conditions: [{ attribute: 'country', operator: 'equals' as const, values: ['CH'] }],
+  rollout: null,
+  serve: { value: 'swiss' },
+};
+
+const definitions = (revision: number, flags: readonly unknown[]) => ({
+  epoch: EPOCH,
+  revision,
+  flags,
+  segments: [],
+});
+const FLAGS = [flag('colour', 'red'), flag('text', 'plain', { rules: [FOR_CH] })];
+
+const override = (flagName: string, value: unknown, more: object = {}) => ({
+  flag_name: flagName,
+  value,
+  variant: null,
+  enabled: true,
+  expires_at: null,
+  created_at: at(-2000),
+  updated_at: at(-1000),
+  ...more,
+});
+
+const person = (id: string, overrides: readonly object[] = [], more: object = {}) => ({
+  user_id: `id-of-${id}`,
+  targeting_key: id,
+  attributes: { user_id: id, email: `${id}@example.com` },
+  overrides,
+  revision: 1,
+  ...more,
+});
+
+const state = (revision: number, more: object = {}) => ({
+  epoch: EPOCH,
+  revision,
+  definitions_revision: revision,
+  server_time: new Date(START).toISOString(),
+  ...more,
+});
+
+let server: ScriptedServer;
+let world: World;
+let clients: ServerClient[];
+const rejections: unknown[] = [];
+const note = (reason: unknown) => rejections.push(reason);
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+  world = createWorld();
+  clients = [];
+  rejections.length = 0;
+  process.on('unhandledRejection', note);
+});
+
+afterEach(async () => {
+  for (const client of clients) client.close();
+  await server.stop();
+  process.off('unhandledRejection', note);
+  expect(rejections).toEqual([]);
+});
+
+function start(options: Partial<ServerClientOptions> = {}): ServerClient {
+  const client = createServerClientIn(world, { url: server.origin, apiKey: 'pnn_test', ...options });
+  clients.push(client);
+  return client;
+}
+
+/** A client that has loaded these flags, and whose stream has begun. */
+async function following(flags: readonly unknown[] = FLAGS, options: Partial<ServerClientOptions> = {}) {
+  const client = start(options);
+  (await server.next('/api/sdk/definitions')).json(definitions(0, []), { date: new Date(START) });
+  const asked = await server.next('/api/sdk/stream');
+  const stream = asked.stream();
+  // When what the stream tells first is there, the stream has been heard.
+  const nobody = client.forUser(null);
+  const change = nextEvent(nobody, 'change');
+  stream.write('id: e.1.0\n');
+  stream.send('state', state(1));
+  (await server.next('/api/sdk/definitions')).json(definitions(1, flags), {
+    etag: 'd1',
+    date: new Date(START),
+  });
+  await change;
+  nobody.close();
+  return { client, stream, asked };
+}
+
+/** Somebody of whom the server has told this. */
+async function known(
+  client: ServerClient,
+  id: string,
+  overrides: readonly object[] = [],
+  attributes: object = {},
+) {
+  const one = client.forUser(id, attributes as { [name: string]: unknown });
+  const ready = one.ready();
+  (await server.next(`/api/sdk/user?user=${id}`)).json(person(id, overrides));
+  await ready;
+  return one;
+}
+
+const tellUsers = (stream: ScriptedStream, revision: number, ...users: object[]) =>
+  stream.send('users', { revision, users });
+
+describe('the flags of one person', () => {
+  test('are evaluated here, with what the server and the caller know of them', async () => {
+    const { client, asked } = await following();
+    expect(asked.headers.authorization).toBe('Bearer pnn_test');
+    const ann = await known(client, 'ann', [], { country: 'CH' });
+    expect(client.status).toBe('ready');
+    expect(ann.status).toBe('ready');
+    expect(ann.getUserFlags()).toEqual({ colour: 'red', text: 'swiss' });
+    expect(ann.getDetails('text')).toMatchObject({ value: 'swiss', reason: 'TARGETING_MATCH' });
+    expect(ann.getDetails('colour')).toBe(ann.getDetails('colour'));
+    expect(ann.getDetails('none')).toMatchObject({ errorCode: 'FLAG_NOT_FOUND' });
+    expect(client.forUser('ann').getFlag('text')).toBe('plain');
+    expect(server.urls.filter((url) => url.startsWith('/api/sdk/user'))).toHaveLength(1);
+  });
+
+  test('are the defaults of the code until it is known what is overridden for them', async () => {
+    const { client } = await following();
+    const ann = client.forUser('ann');
+    expect(ann.getFlag('colour', 'code')).toBe('code');
+    expect(ann.getDetails('colour')).toMatchObject({ errorCode: 'PROVIDER_NOT_READY' });
+    expect(ann.status).toBe('starting');
+  });
+
+  test('show their overrides, with until when', async () => {
+    const { client } = await following();
+    const ann = await known(client, 'ann', [
+      override('colour', 'pinned', { expires_at: at(60_000) }),
+      override('text', 'off', { enabled: false }),
+      { flag_name: 'colour' },
+      override('text', 'x', { expires_at: 'junk' }),
+    ]);
+    expect(ann.getFlag('colour')).toBe('pinned');
+    expect(ann.getFlag('text')).toBe('plain');
+    expect(ann.hasOverride('colour')).toBe(true);
+    expect(ann.getOverrideInfo('colour')).toEqual({
+      flagName: 'colour',
+      value: 'pinned',
+      variant: null,
+      expiresAt: at(60_000),
+      createdAt: at(-2000),
+      updatedAt: at(-1000),
+    });
+    world.pass(60_000);
+    expect(ann.getFlag('colour')).toBe('red');
+    expect(ann.hasOverride('colour')).toBe(false);
+  });
+
+  test('of nobody in particular need no question', async () => {
+    const { client } = await following();
+    const nobody = client.forUser(null, { country: 'CH' });
+    expect(await nobody.ready()).toBe('ready');
+    expect(nobody.getFlag('text')).toBe('swiss');
+    await nobody.refresh();
+    expect(server.urls.filter((url) => url.startsWith('/api/sdk/user'))).toEqual([]);
+  });
+
+  test('are evaluated by what the caller says when the server can say nothing of them', async () => {
+    const { client } = await following();
+    const ann = client.forUser('ann', { country: 'CH' });
+    const ready = ann.ready();
+    (await server.next('/api/sdk/user')).status(500);
+    expect(await ready).toBe('stale');
+    expect(ann.getFlag('text')).toBe('swiss');
+    // The next question after a while brings what is overridden.
+    world.pass(500);
+    expect(ann.getFlag('text')).toBe('swiss');
+    (await server.next('/api/sdk/user')).json(person('ann', [override('text', 'pinned')]));
+    expect(await ann.ready()).toBe('ready');
+    expect(ann.getFlag('text')).toBe('pinned');
+  });
+
+  test('with an answer that is none are as without', async () => {
+    const { client } = await following();
+    const ann = client.forUser('ann');
+    const ready = ann.ready();
+    (await server.next('/api/sdk/user')).json({ overrides: [] });
+    expect(await ready).toBe('stale');
+    expect(ann.getFlag('colour')).toBe('red');
+  });
+});
+
+describe('changes', () => {
+  test('of a flag are there as soon as the stream tells', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    const change = nextEvent(ann, 'change');
+    stream.send('definitions', { revision: 2 });
+    const asked = await server.next('/api/sdk/definitions');
+    expect(asked.headers['if-none-match']).toBe('"d1"');
+    asked.json(definitions(2, [flag('colour', 'blue'), ...FLAGS.slice(1)]), { etag: 'd2' });
+    expect(await change).toEqual({ flagNames: ['colour'] });
+    expect(ann.getFlag('colour')).toBe('blue');
+  });
+
+  test.each([
+    ['id', { user_id: 'id-of-ann', targeting_key: null }],
+    ['targeting key', { user_id: 'another', targeting_key: 'ann' }],
+    ['external id', { user_id: 'another', targeting_key: 'x', external_id: 'ann' }],
+  ])('of one person, named by %s, are asked for and cost the others nothing', async (_, name) => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    await known(client, 'bob');
+    const change = nextEvent(ann, 'change');
+    tellUsers(stream, 2, name);
+    (await server.next('/api/sdk/user?user=ann')).json(
+      person('ann', [override('colour', 'pinned')], { revision: 2 }),
+    );
+    expect(await change).toEqual({ flagNames: ['colour'] });
+    expect(ann.getFlag('colour')).toBe('pinned');
+    expect(server.urls.filter((url) => url.includes('user=bob'))).toHaveLength(1);
+  });
+
+  test('that the instance asked does not have yet are asked for once more', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    tellUsers(stream, 2, { user_id: 'id-of-ann' });
+    (await server.next('/api/sdk/user')).json(person('ann'));
+    await world.passWhenAsleep(2_000);
+    (await server.next('/api/sdk/user')).json(person('ann', [override('colour', 'pinned')], { revision: 2 }));
+    await ann.ready();
+    expect(ann.getFlag('colour')).toBe('pinned');
+    stream.send('definitions', { revision: 3 });
+    (await server.next('/api/sdk/definitions')).status(304);
+    const change = nextEvent(ann, 'change');
+    await world.passWhenAsleep(2_000);
+    (await server.next('/api/sdk/definitions')).json(
+      definitions(3, [flag('colour', 'new'), flag('text', 'new')]),
+    );
+    expect(await change).toEqual({ flagNames: ['text'] });
+  });
+
+  test('during a question are asked about again', async () => {
+    const { client, stream } = await following();
+    const ann = client.forUser('ann');
+    const ready = ann.ready();
+    const first = await server.next('/api/sdk/user');
+    tellUsers(stream, 2, { user_id: 'x', targeting_key: 'ann' });
+    stream.send('definitions', { revision: 2 });
+    await server.next('/api/sdk/definitions');
+    first.json(person('ann'));
+    await ready;
+    const change = nextEvent(ann, 'change');
+    await world.passWhenAsleep(0);
+    (await server.next('/api/sdk/user')).json(person('ann', [override('colour', 'pinned')], { revision: 2 }));
+    await change;
+    expect(ann.getFlag('colour')).toBe('pinned');
+  });
+
+  test('of everybody are asked for when somebody is used again', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    const watched = await known(client, 'bob');
+    watched.on('change', () => {});
+    stream.send('users', { revision: 2, all: true });
+    await server.next('/api/sdk/user?user=bob');
+    expect(ann.getFlag('colour')).toBe('red');
+    (await server.next('/api/sdk/user?user=ann')).json(person('ann', [override('colour', 'pinned')]));
+    await ann.ready();
+    expect(ann.getFlag('colour')).toBe('pinned');
+  });
+
+  test('by time alone are told at their instant', async () => {
+    const step = { id: '00000000-0000-4000-8000-000000000001', at: at(30_000), default: { value: 'later' } };
+    const { client } = await following([flag('colour', 'red', { schedule: [step] })]);
+    const ann = await known(client, 'ann');
+    const change = nextEvent(ann, 'change');
+    world.pass(29_999);
+    expect(ann.getFlag('colour')).toBe('red');
+    world.pass(1);
+    expect(await change).toEqual({ flagNames: ['colour'] });
+    expect(ann.getDetails('colour')).toMatchObject({ value: 'later', reason: 'SCHEDULED' });
+  });
+
+  test('behind what is held are passed over, but another history is another', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    stream.send('definitions', { revision: 2 });
+    (await server.next('/api/sdk/definitions')).json(definitions(0, [flag('colour', 'old')]));
+    await world.passWhenAsleep(2_000);
+    expect(ann.getFlag('colour')).toBe('red');
+    (await server.next('/api/sdk/definitions')).json({
+      ...definitions(0, [flag('colour', 'restored')]),
+      epoch: 'another',
+    });
+    await nextEvent(ann, 'change');
+    expect(ann.getFlag('colour')).toBe('restored');
+  });
+});
+
+describe('the stream', () => {
+  test('is opened again with the last id, and what it tells of meanwhile is asked for', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    stream.cut();
+    await world.passWhenAsleep(1_000);
+    const asked = await server.next('/api/sdk/stream');
+    expect(asked.headers['last-event-id']).toBe('e.1.0');
+    const again = asked.stream();
+    const change = nextEvent(ann, 'change');
+    tellUsers(again, 2, { user_id: 'id-of-ann' });
+    again.send('state', state(2, { definitions_revision: 1 }));
+    (await server.next('/api/sdk/user')).json(person('ann', [override('colour', 'pinned')], { revision: 2 }));
+    await change;
+  });
+
+  test('that cannot replay makes everybody outdated; one with other definitions loads them', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    stream.send('state', state(5, { resync: true }));
+    const change = nextEvent(ann, 'change');
+    (await server.next('/api/sdk/definitions')).json(definitions(5, [flag('colour', 'blue')]));
+    await change;
+    await server.next('/api/sdk/user?user=ann');
+  });
+
+  test('that talks nonsense is left, and everything is loaded', async () => {
+    const { stream } = await following();
+    stream.send('users', { revision: 2 });
+    await stream.closed;
+    await world.passWhenAsleep(1_000);
+    expect((await server.next()).url).toBe('/api/sdk/definitions');
+  });
+
+  test('is done without where it is not wanted: then everything is asked for now and then', async () => {
+    const client = start({ stream: false });
+    (await server.next('/api/sdk/definitions')).json(definitions(1, FLAGS), { etag: 'd1' });
+    await client.ready();
+    const ann = await known(client, 'ann');
+    await world.passWhenAsleep(30_000);
+    (await server.next('/api/sdk/definitions')).status(304);
+    await world.passWhenAsleep(30_000);
+    expect(ann.getFlag('colour')).toBe('red');
+    (await server.next('/api/sdk/user?user=ann')).json(person('ann', [override('colour', 'pinned')]));
+    await ann.ready();
+    expect(ann.getFlag('colour')).toBe('pinned');
+    expect(server.urls).not.toContain('/api/sdk/stream');
+  });
+});
+
+describe('a server that is not well', () => {
+  test.each<[string, number | null, object]>([
+    ['is down', null, { code: 'network' }],
+    ['answers 401', 401, { code: 'unauthorized' }],
+    ['answers 403', 403, { code: 'forbidden' }],
+    ['answers 500', 500, { code: 'refused' }],
+  ])('and %s leaves the defaults of the code', async (_, status, problem) => {
+    const client = start();
+    const error = new Promise((resolve) => client.on('error', resolve));
+    const asked = await server.next();
+    if (status === null) asked.cut();
+    else asked.status(status);
+    expect(await error).toMatchObject(problem);
+    expect(await client.ready()).toBe('error');
+    const ann = client.forUser('ann');
+    expect(ann.status).toBe('error');
+    expect(ann.getFlag('colour', 'code')).toBe('code');
+  });
+
+  test('and sends no definitions leaves the defaults of the code', async () => {
+    const client = start();
+    (await server.next()).json({ epoch: EPOCH, revision: 1, flags: {} });
+    expect(await client.ready()).toBe('error');
+    await world.passWhenAsleep(500);
+    (await server.next()).json({ flags: [], segments: [] });
+    await world.passWhenAsleep(1_000);
+    (await server.next()).json(definitions(1, [flag('colour', 'red'), null, { name: 'broken' }]));
+    await new Promise((resolve) => client.on('ready', () => resolve(undefined)));
+    const nobody = client.forUser(null);
+    expect(nobody.getUserFlags()).toEqual({ colour: 'red' });
+    expect(nobody.getDetails('broken')).toMatchObject({ reason: 'ERROR', errorCode: 'GENERAL' });
+  });
+
+  test('and never answers holds nobody up for longer than a second', async () => {
+    const client = start();
+    const ann = client.forUser('ann');
+    const both = Promise.all([client.ready(), ann.ready()]);
+    await server.next();
+    world.pass(1_000);
+    expect(await both).toEqual(['starting', 'starting']);
+  });
+
+  test('and goes away leaves everything as it was last, which is told to whoever listens', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    const told = [nextEvent(ann, 'stale'), new Promise((resolve) => client.on('stale', resolve))];
+    stream.cut();
+    for (const waitMs of [1_000, 1_000]) {
+      await world.passWhenAsleep(waitMs);
+      (await server.next()).cut();
+    }
+    await Promise.all(told);
+    expect(ann.status).toBe('stale');
+    expect(ann.getFlag('colour')).toBe('red');
+    const ready = nextEvent(ann, 'ready');
+    await world.passWhenAsleep(500);
+    (await server.next('/api/sdk/definitions')).status(304);
+    await ready;
+    expect(client.status).toBe('ready');
+  });
+
+  test('is asked about somebody who is watched until it answers', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    const change = nextEvent(ann, 'change');
+    tellUsers(stream, 2, { user_id: 'id-of-ann' });
+    (await server.next('/api/sdk/user')).status(503, { 'retry-after': '3' });
+    await world.passWhenAsleep(3_500);
+    (await server.next('/api/sdk/user')).json(person('ann', [override('colour', 'pinned')], { revision: 2 }));
+    await change;
+  });
+});
+
+describe('memory', () => {
+  test('holds the people used last, and those who are watched', async () => {
+    const { client, stream } = await following(FLAGS, { maxUsers: 2 });
+    const watched = await known(client, 'ann');
+    const stop = watched.on('change', () => {});
+    for (const id of ['bob', 'cid', 'dan']) await known(client, id);
+    // Bob has made room: what is told of him is not asked, and he is asked about when he comes again.
+    tellUsers(stream, 2, { user_id: 'id-of-bob' }, { user_id: 'id-of-ann' });
+    await server.next('/api/sdk/user?user=ann');
+    expect(server.urls.filter((url) => url.includes('user=bob'))).toHaveLength(1);
+    client.forUser('bob').getFlag('colour');
+    await server.next('/api/sdk/user?user=bob');
+    stop();
+  });
+
+  test('of somebody who is not in the directory is a minute old at most', async () => {
+    const client = start({ stream: false, pollIntervalMs: 3_600_000 });
+    (await server.next('/api/sdk/definitions')).json(definitions(1, FLAGS));
+    await client.ready();
+    const ann = client.forUser('ann');
+    const ready = ann.ready();
+    (await server.next('/api/sdk/user')).json(person('ann', [], { user_id: null }));
+    await ready;
+    world.pass(60_000);
+    expect(ann.getFlag('colour')).toBe('red');
+    expect(server.urls.filter((url) => url.startsWith('/api/sdk/user'))).toHaveLength(1);
+    world.pass(1);
+    expect(ann.getFlag('colour')).toBe('red');
+    await server.next('/api/sdk/user');
+  });
+
+  test('asks about sixteen people at a time', async () => {
+    const { client } = await following();
+    const people = Array.from({ length: 20 }, (_, i) => client.forUser(`p${i}`));
+    const all = Promise.all(people.map((one) => one.ready()));
+    const first = await Promise.all(people.slice(0, 16).map(() => server.next('/api/sdk/user')));
+    expect(server.urls.filter((url) => url.startsWith('/api/sdk/user'))).toHaveLength(16);
+    for (const asked of first) asked.json(person('p'));
+    for (let i = 0; i < 4; i++) (await server.next('/api/sdk/user')).json(person('p'));
+    expect(await all).toEqual(people.map(() => 'ready'));
+  });
+});
+
+describe('closing', () => {
+  test('a person’s client ends what it tells, and nothing else', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    const told: unknown[] = [];
+    ann.on('change', (change) => told.push(change));
+    ann.close();
+    ann.on('change', (change) => told.push(change));
+    stream.send('definitions', { revision: 2 });
+    const bob = await known(client, 'bob');
+    const change = nextEvent(bob, 'change');
+    (await server.next('/api/sdk/definitions')).json(definitions(2, [flag('colour', 'blue')]));
+    await change;
+    expect(told).toEqual([]);
+    expect(await ann.ready()).toBe('closed');
+    expect(await ann.refresh()).toBe('closed');
+  });
+
+  test('the server’s client ends its stream, its questions and its timers', async () => {
+    const { client, stream } = await following();
+    const ann = await known(client, 'ann');
+    const asking = client.forUser('bob').ready();
+    await server.next('/api/sdk/user?user=bob');
+    client.close();
+    await stream.closed;
+    await asking;
+    expect(client.status).toBe('closed');
+    expect(await client.ready()).toBe('closed');
+    const asked = server.urls.length;
+    world.pass(3_600_000);
+    expect(world.sleeps()).toEqual([]);
+    expect(server.urls).toHaveLength(asked);
+    expect(ann.getFlag('colour')).toBe('red');
+  });
+});
+
+test('a client of the real world evaluates what the server has', async () => {
+  const client = createServerClient<{ colour: string }>({
+    url: server.origin,
+    apiKey: 'pnn_test',
+    stream: false,
+  });
+  (await server.next('/api/sdk/definitions')).json(definitions(1, FLAGS));
+  const ready = client.on('ready', () => {});
+  await client.ready();
+  ready();
+  const colour: string = client.forUser(null).getFlag('colour', 'code');
+  expect(['red', 'code']).toContain(colour);
+  client.close();
+});
