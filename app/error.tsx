@@ -2,15 +2,12 @@
 
 import { ErrorState } from '@/components/layout/error-state';
 import { LonePage } from '@/components/layout/lone-page';
-import { TooltipProvider } from '@/components/ui/tooltip';
 
 /** Something failed outside the dashboard's frame. */
 export default function RootError({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   return (
-    <TooltipProvider>
-      <LonePage>
-        <ErrorState error={error} onRetry={retry} />
-      </LonePage>
-    </TooltipProvider>
+    <LonePage>
+      <ErrorState error={error} onRetry={retry} />
+    </LonePage>
   );
 }

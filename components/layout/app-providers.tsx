@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import type { RevisionAt } from '@/lib/audit/types';
 import { LiveProvider } from '../live/live-provider';
 import { NowProvider } from '../time/now';
-import { TooltipProvider } from '../ui/tooltip';
+import { loadFloating } from '../ui/floating';
+import { useLoaded } from '../ui/use-loaded';
 import { UrlStateProvider } from '../url/url-state';
 
 interface AppProvidersProps {
@@ -15,14 +16,13 @@ interface AppProvidersProps {
   readonly children: ReactNode;
 }
 
-/** What everything in the dashboard leans on: the time, what is new, hints, and the state in the address. */
+/** What everything in the dashboard leans on: the time, what is new, and the state in the address. */
 export function AppProviders({ serverNow, shows, children }: AppProvidersProps) {
+  useLoaded(loadFloating);
   return (
     <NowProvider serverNow={serverNow}>
       <LiveProvider shows={shows}>
-        <TooltipProvider>
-          <UrlStateProvider>{children}</UrlStateProvider>
-        </TooltipProvider>
+        <UrlStateProvider>{children}</UrlStateProvider>
       </LiveProvider>
     </NowProvider>
   );

@@ -1,11 +1,13 @@
 'use client';
 
-import * as Dialog from '@radix-ui/react-dialog';
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { useLoaded } from '../ui/use-loaded';
 import type { SignedIn } from './account-menu';
 import type { PlaceKey } from './navigation';
 import { Sidebar } from './sidebar';
+
+const loadDrawer = () => import('./drawer');
 
 const OpenDrawer = createContext<() => void>(() => {});
 
@@ -18,6 +20,7 @@ interface AppShellProps {
 /** The frame of every page: the sidebar at the left, or behind a button where there is no room for it. */
 export function AppShell({ person, places, children }: AppShellProps) {
   const [drawer, setDrawer] = useState(false);
+  const loaded = useLoaded(loadDrawer);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
   useEffect(() => setDrawer(false), [pathname]);
@@ -33,18 +36,9 @@ export function AppShell({ person, places, children }: AppShellProps) {
         <aside className="sticky top-0 h-dvh w-56 shrink-0 border-r max-lg:w-13 max-md:hidden">
           <Sidebar person={person} places={places} form="responsive" />
         </aside>
-        <Dialog.Root open={drawer} onOpenChange={setDrawer}>
-          <Dialog.Portal>
-            <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
-            <Dialog.Content
-              aria-describedby={undefined}
-              className="fixed inset-y-0 left-0 z-40 w-56 animate-slide-left border-r focus:outline-none"
-            >
-              <Dialog.Title className="sr-only">Menu</Dialog.Title>
-              <Sidebar person={person} places={places} form="full" />
-            </Dialog.Content>
-          </Dialog.Portal>
-        </Dialog.Root>
+        {loaded ? (
+          <loaded.Drawer open={drawer} onOpenChange={setDrawer} person={person} places={places} />
+        ) : null}
         <main id="content" tabIndex={-1} className="min-w-0 grow focus:outline-none">
           <OpenDrawer.Provider value={() => setDrawer(true)}>{children}</OpenDrawer.Provider>
         </main>

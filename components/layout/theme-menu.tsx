@@ -27,7 +27,7 @@ export function ThemeMenu({ words }: { readonly words: string }) {
         </button>
       }
     >
-      <MenuChoice<string> label="Theme" value={theme} options={THEMES} onChange={setTheme} />
+      <MenuChoice label="Theme" value={theme} options={THEMES} onChange={setTheme} />
     </Menu>
   );
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Mark } from '../layout/mark';
-import { TooltipProvider } from '../ui/tooltip';
 
 interface DoorProps {
   readonly title: string;
@@ -17,7 +16,7 @@ export function Door({ title, lead, children }: DoorProps) {
         <Mark className="mb-6 size-9" />
         <h1 className="font-semibold text-xl">{title}</h1>
         <p className="mt-1 mb-8 text-muted [overflow-wrap:anywhere]">{lead}</p>
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
       </div>
     </main>
   );

@@ -1,147 +1,75 @@
 'use client';
 
-import * as Dropdown from '@radix-ui/react-dropdown-menu';
-import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { cn } from './cn';
+import { Slot } from '@radix-ui/react-slot';
+import type { ComponentProps, ReactNode } from 'react';
+import { loadFloating } from './floating';
+import { useLentTrigger } from './lent-trigger';
+import type { FLOATING } from './loaded-floating';
+import type { MenuPlace } from './loaded-menu';
+import { useLoaded } from './use-loaded';
 
-interface MenuProps {
+type Props<Part extends keyof typeof FLOATING> = ComponentProps<(typeof FLOATING)[Part]>;
+
+interface MenuProps extends MenuPlace {
   /** One button. */
   readonly trigger: ReactNode;
-  readonly align?: 'start' | 'end';
-  readonly side?: 'top' | 'bottom' | 'right';
-  readonly children: ReactNode;
 }
+
+const CLOSED = { 'aria-haspopup': 'menu', 'aria-expanded': false, 'data-state': 'closed' } as const;
 
 /** A few actions behind one button. */
-export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
+export function Menu({ trigger: button, ...rest }: MenuProps) {
+  const trigger = useLentTrigger(CLOSED);
+  const floating = useLoaded(loadFloating, trigger.asked);
   return (
-    <Dropdown.Root modal={false}>
-      <Dropdown.Trigger asChild>{trigger}</Dropdown.Trigger>
-      <Dropdown.Portal>
-        <Dropdown.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-44 animate-rise rounded-lg border bg-surface p-1 shadow-float"
-        >
-          {children}
-        </Dropdown.Content>
-      </Dropdown.Portal>
-    </Dropdown.Root>
+    <>
+      <Slot {...trigger.props}>{button}</Slot>
+      {floating ? <floating.LoadedMenu {...rest} trigger={trigger.lending} /> : null}
+    </>
   );
-}
-
-const item =
-  'flex h-8 select-none items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-muted';
-
-interface MenuItemProps {
-  readonly icon: LucideIcon;
-  readonly danger?: boolean;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
 }
 
 /** One action of a menu. */
-export function MenuItem({ icon: Icon, danger, onSelect, children }: MenuItemProps) {
-  return (
-    <Dropdown.Item className={cn(item, danger && 'text-off-ink [&_svg]:text-off-ink')} onSelect={onSelect}>
-      <Icon aria-hidden />
-      {children}
-    </Dropdown.Item>
-  );
-}
-
-interface MenuLinkProps {
-  readonly icon: LucideIcon;
-  readonly href: string;
-  /** Whether the file behind the link is saved rather than shown. */
-  readonly download?: boolean;
-  readonly children: ReactNode;
+export function MenuItem(props: Props<'MenuItem'>) {
+  const menu = useMenu();
+  return menu && <menu.MenuItem {...props} />;
 }
 
 /** A way out of a menu to another address or to a file. */
-export function MenuLink({ icon: Icon, href, download, children }: MenuLinkProps) {
-  return (
-    <Dropdown.Item asChild className={item}>
-      <a href={href} download={download}>
-        <Icon aria-hidden />
-        {children}
-      </a>
-    </Dropdown.Item>
-  );
-}
-
-interface MenuChoiceProps<T extends string> {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly icon: LucideIcon }[];
-  readonly onChange: (value: T) => void;
+export function MenuLink(props: Props<'MenuLink'>) {
+  const menu = useMenu();
+  return menu && <menu.MenuLink {...props} />;
 }
 
 /** One of several, as a part of a menu. */
-export function MenuChoice<T extends string>({ label, value, options, onChange }: MenuChoiceProps<T>) {
-  return (
-    <Dropdown.RadioGroup value={value} aria-label={label}>
-      {options.map(({ value: option, label: text, icon: Icon }) => (
-        <Dropdown.RadioItem key={option} value={option} className={item} onSelect={() => onChange(option)}>
-          <Icon aria-hidden />
-          <span className="grow">{text}</span>
-          <Dropdown.ItemIndicator>
-            <Check aria-hidden />
-          </Dropdown.ItemIndicator>
-        </Dropdown.RadioItem>
-      ))}
-    </Dropdown.RadioGroup>
-  );
+export function MenuChoice(props: Props<'MenuChoice'>) {
+  const menu = useMenu();
+  return menu && <menu.MenuChoice {...props} />;
 }
 
 /** A menu inside a menu. */
-export function MenuSub({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <Dropdown.Sub>
-      <Dropdown.SubTrigger className={cn(item, 'data-[state=open]:bg-hover')}>
-        <span className="grow">{label}</span>
-        <ChevronRight aria-hidden />
-      </Dropdown.SubTrigger>
-      <Dropdown.Portal>
-        <Dropdown.SubContent
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-40 max-w-80 animate-rise overflow-y-auto rounded-lg border bg-surface p-1 shadow-float"
-        >
-          {children}
-        </Dropdown.SubContent>
-      </Dropdown.Portal>
-    </Dropdown.Sub>
-  );
-}
-
-interface MenuToggleProps {
-  readonly checked: boolean;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
+export function MenuSub(props: Props<'MenuSub'>) {
+  const menu = useMenu();
+  return menu && <menu.MenuSub {...props} />;
 }
 
 /** Something in a menu that is on or off. */
-export function MenuToggle({ checked, onSelect, children }: MenuToggleProps) {
-  return (
-    <Dropdown.CheckboxItem className={item} checked={checked} onSelect={onSelect}>
-      <span className="min-w-0 grow truncate">{children}</span>
-      <Dropdown.ItemIndicator>
-        <Check aria-hidden />
-      </Dropdown.ItemIndicator>
-    </Dropdown.CheckboxItem>
-  );
+export function MenuToggle(props: Props<'MenuToggle'>) {
+  const menu = useMenu();
+  return menu && <menu.MenuToggle {...props} />;
 }
 
 /** A line of words in a menu, above what belongs to it. */
-export function MenuLabel({ children }: { readonly children: ReactNode }) {
-  return <Dropdown.Label className="px-2 py-1.5 text-muted text-sm">{children}</Dropdown.Label>;
+export function MenuLabel(props: Props<'MenuLabel'>) {
+  const menu = useMenu();
+  return menu && <menu.MenuLabel {...props} />;
 }
 
 /** A hairline between two groups of a menu. */
 export function MenuSeparator() {
-  return <Dropdown.Separator className="my-1 h-px bg-line" />;
+  const menu = useMenu();
+  return menu && <menu.MenuSeparator />;
 }
+
+// What is inside a menu is drawn only when its code is there.
+const useMenu = () => useLoaded(loadFloating);

@@ -1,71 +1,56 @@
 'use client';
 
-import * as RadixSelect from '@radix-ui/react-select';
-import { Check, ChevronDown } from 'lucide-react';
+import { Slot } from '@radix-ui/react-slot';
+import { ChevronDown } from 'lucide-react';
 import { cn } from './cn';
+import { useLentTrigger } from './lent-trigger';
+import type { SelectChoice } from './loaded-select';
+import { useLoaded } from './use-loaded';
 
-interface SelectProps<T extends string> {
+const loadSelect = () => import('./loaded-select');
+
+interface SelectProps<T extends string> extends SelectChoice<T> {
   /** Accessible name, where no label is beside it. */
   readonly label?: string;
   readonly id?: string;
-  readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
-  readonly onChange: (value: T) => void;
-  readonly disabled?: boolean | undefined;
   readonly invalid?: boolean;
   readonly className?: string;
 }
 
-/** One of a few, all of which are known. */
-export function Select<T extends string>({
-  label,
-  id,
-  value,
-  options,
-  onChange,
-  disabled,
-  invalid,
-  className,
-}: SelectProps<T>) {
+const CLOSED = {
+  role: 'combobox',
+  'aria-expanded': false,
+  'aria-autocomplete': 'none',
+  'data-state': 'closed',
+} as const;
+
+/** One of a few, all of which are known. Pages come without its list. */
+export function Select<T extends string>({ label, id, invalid, className, ...choice }: SelectProps<T>) {
+  const trigger = useLentTrigger(CLOSED);
+  useLoaded(loadSelect);
+  const loaded = useLoaded(loadSelect, trigger.asked);
+  const { value, options, disabled } = choice;
   return (
-    <RadixSelect.Root value={value} disabled={disabled} onValueChange={(chosen) => onChange(chosen as T)}>
-      <RadixSelect.Trigger
-        id={id}
-        aria-label={label}
-        data-invalid={invalid || undefined}
-        className={cn(
-          'inline-flex h-9 items-center justify-between gap-2 whitespace-nowrap rounded-lg border border-edge bg-surface px-3 transition-colors duration-120 hover:bg-hover data-disabled:cursor-not-allowed data-disabled:bg-sunken data-[invalid=true]:border-off data-disabled:text-muted',
-          className,
-        )}
-      >
-        <RadixSelect.Value>{options.find((option) => option.value === value)?.label}</RadixSelect.Value>
-        <RadixSelect.Icon>
-          <ChevronDown aria-hidden className="size-4 text-muted" />
-        </RadixSelect.Icon>
-      </RadixSelect.Trigger>
-      <RadixSelect.Portal>
-        <RadixSelect.Content
-          position="popper"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-rise overflow-hidden rounded-lg border bg-surface p-1 shadow-float"
+    <>
+      <Slot {...trigger.props}>
+        <button
+          type="button"
+          id={id}
+          aria-label={label}
+          disabled={disabled}
+          data-invalid={invalid || undefined}
+          className={cn(
+            'inline-flex h-9 items-center justify-between gap-2 whitespace-nowrap rounded-lg border border-edge bg-surface px-3 transition-colors duration-120 hover:bg-hover disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted data-[invalid=true]:border-off',
+            className,
+          )}
         >
-          <RadixSelect.Viewport>
-            {options.map((option) => (
-              <RadixSelect.Item
-                key={option.value}
-                value={option.value}
-                className="flex h-8 select-none items-center justify-between gap-4 rounded-md px-2 outline-none data-[highlighted]:bg-hover"
-              >
-                <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
-                <RadixSelect.ItemIndicator>
-                  <Check aria-hidden className="size-4" />
-                </RadixSelect.ItemIndicator>
-              </RadixSelect.Item>
-            ))}
-          </RadixSelect.Viewport>
-        </RadixSelect.Content>
-      </RadixSelect.Portal>
-    </RadixSelect.Root>
+          <span className="pointer-events-none">
+            {options.find((option) => option.value === value)?.label}
+          </span>
+          <ChevronDown aria-hidden className="size-4 text-muted" />
+        </button>
+      </Slot>
+      {loaded ? <loaded.LoadedSelect {...choice} trigger={trigger.lending} /> : null}
+    </>
   );
 }

@@ -85,7 +85,7 @@ export function TokenField<T>(props: TokenFieldProps<T>) {
 
   return (
     <Popover open={open} onOpenChange={show}>
-      <PopoverAnchor asChild>
+      <PopoverAnchor>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the text is one into it */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard one is in the text already */}
         <div

@@ -1,17 +1,11 @@
 'use client';
 
-import * as RadixTooltip from '@radix-ui/react-tooltip';
-import { type ReactNode, useState } from 'react';
+import { Slot } from '@radix-ui/react-slot';
+import type { MouseEvent, ReactNode } from 'react';
 import { cn } from './cn';
-
-/** Once around the app: how soon tooltips come. */
-export function TooltipProvider({ children }: { readonly children: ReactNode }) {
-  return (
-    <RadixTooltip.Provider delayDuration={300} skipDelayDuration={200}>
-      {children}
-    </RadixTooltip.Provider>
-  );
-}
+import { loadFloating } from './floating';
+import { useLentTrigger } from './lent-trigger';
+import { useLoaded } from './use-loaded';
 
 interface TooltipProps {
   readonly text: ReactNode;
@@ -21,31 +15,24 @@ interface TooltipProps {
   readonly children: ReactNode;
 }
 
+const CLOSED = { 'data-state': 'closed' } as const;
+
 /** Why a control cannot be used: on hover, on focus, and on a tap where there is no hover. */
 export function Tooltip({ text, onClick, children }: TooltipProps) {
-  const [open, setOpen] = useState(false);
+  const trigger = useLentTrigger(CLOSED);
+  const floating = useLoaded(loadFloating, trigger.asked);
+  const click = (event: MouseEvent) => {
+    event.preventDefault();
+    if (onClick) onClick();
+    else trigger.props.onClick(event);
+  };
   return (
-    <RadixTooltip.Root open={open} onOpenChange={setOpen}>
-      <RadixTooltip.Trigger
-        asChild
-        onClick={(event) => {
-          event.preventDefault();
-          if (onClick) onClick();
-          else setOpen(true);
-        }}
-      >
+    <>
+      <Slot {...trigger.props} onClick={click}>
         {children}
-      </RadixTooltip.Trigger>
-      <RadixTooltip.Portal>
-        <RadixTooltip.Content
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-w-80 animate-fade rounded-md bg-ink px-2.5 py-1.5 text-canvas text-sm shadow-float [overflow-wrap:anywhere]"
-        >
-          {text}
-        </RadixTooltip.Content>
-      </RadixTooltip.Portal>
-    </RadixTooltip.Root>
+      </Slot>
+      {floating ? <floating.LoadedTooltip text={text} trigger={trigger.lending} /> : null}
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ export function PinSwitch({ flag, person, actions }: PinSwitchProps) {
   };
   return (
     <Popover open={open} onOpenChange={show}>
-      <PopoverAnchor asChild>
+      <PopoverAnchor>
         <Switch
           ref={control}
           aria-label={`Value of ${flag.name}`}

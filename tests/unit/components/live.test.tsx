@@ -7,7 +7,6 @@ import { LiveIndicator } from '@/components/live/live-indicator';
 import { LiveProvider } from '@/components/live/live-provider';
 import { NowProvider } from '@/components/time/now';
 import { LeaveGuard } from '@/components/ui/leave-guard';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { goTo, router } from './support/navigation';
 import { NOW } from './support/render';
 
@@ -45,12 +44,10 @@ function hide(hidden: boolean) {
 function page(shows: ReturnType<typeof at> | null, inside?: React.ReactNode) {
   return (
     <NowProvider serverNow={NOW.getTime()}>
-      <TooltipProvider>
-        <LiveProvider shows={shows}>
-          <LiveIndicator />
-          {inside}
-        </LiveProvider>
-      </TooltipProvider>
+      <LiveProvider shows={shows}>
+        <LiveIndicator />
+        {inside}
+      </LiveProvider>
     </NowProvider>
   );
 }

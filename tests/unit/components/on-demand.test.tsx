@@ -3,7 +3,7 @@ import { fireEvent, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { Combobox } from '@/components/ui/combobox';
 import { toast, toastError } from '@/components/ui/toast';
-import { useLoaded } from '@/components/ui/use-loaded';
+import { fetchLoaded, useLoaded } from '@/components/ui/use-loaded';
 import { renderInApp } from './support/render';
 
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
@@ -50,6 +50,16 @@ it('what cannot be fetched is missing, and nothing else is', async () => {
   expect(load).toHaveBeenCalledOnce();
 });
 
-function Shown({ load }: { readonly load: () => Promise<string> }) {
-  return <p>{useLoaded(load) ?? 'without it'}</p>;
+it('what could not be fetched is fetched when it is asked for again', async () => {
+  const load = vi.fn().mockRejectedValueOnce(new Error('offline')).mockResolvedValue('with it');
+  const { redraw } = renderInApp(<Shown load={load} />);
+  await fetchLoaded(load);
+  expect(screen.getByText('without it')).toBeVisible();
+  redraw(<Shown load={load} asked={2} />);
+
+  expect(await screen.findByText('with it')).toBeVisible();
+});
+
+function Shown({ load, asked }: { readonly load: () => Promise<string>; readonly asked?: number }) {
+  return <p>{useLoaded(load, asked) ?? 'without it'}</p>;
 }

@@ -2,15 +2,18 @@ import { configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import { afterEach } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
 import { NowProvider } from '@/components/time/now';
+import { loadFloating } from '@/components/ui/floating';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
+import { fetchLoaded } from '@/components/ui/use-loaded';
 import { UrlStateProvider } from '@/components/url/url-state';
 import './browser';
 import './matchers';
 // What the app fetches once a page is there is at hand here.
 import '@/components/ui/combobox-list';
+import '@/components/ui/loaded-confirm-dialog';
+import '@/components/ui/loaded-select';
 import '@/components/ui/loaded-toaster';
 
 // As long as it takes on a machine that does other things as well; what is there is found at once.
@@ -18,6 +21,8 @@ configure({ asyncUtilTimeout: 10_000 });
 
 /** The instant of the tests: a Tuesday. */
 export const NOW = new Date('2026-11-24T12:00:00.000Z');
+
+beforeAll(() => fetchLoaded(loadFloating));
 
 afterEach(() => {
   toast.dismiss();
@@ -28,10 +33,8 @@ export function renderInApp(ui: ReactNode) {
   const user = userEvent.setup();
   const inApp = (children: ReactNode) => (
     <NowProvider serverNow={NOW.getTime()}>
-      <TooltipProvider>
-        <UrlStateProvider>{children}</UrlStateProvider>
-        <Toaster />
-      </TooltipProvider>
+      <UrlStateProvider>{children}</UrlStateProvider>
+      <Toaster />
     </NowProvider>
   );
   const view = render(inApp(ui));
