@@ -4,12 +4,16 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../support/free-port';
+import { allPages, MAX_PAGE_BYTES, signInAsAdmin, weighPages } from './page-weights';
 import { cloneProject, giveTo, type Project, type Run, start, type User } from './project';
 
 const MINUTE_MS = 60_000;
 const FIRST_START_MS = 5 * MINUTE_MS;
 const SECOND_START_MS = 5_000;
 const STOP_MS = 5_000;
+
+/** Less than React alone: then scripts were not found. */
+const LEAST_PAGE_BYTES = 100 * 1024;
 
 const NPM_START = ['npm', 'start'] as const;
 /** The same process without npm around it, for what is said about the process itself. */
@@ -39,6 +43,7 @@ async function begin(...args: [readonly [string, ...string[]], Record<string, st
   return running;
 }
 
+const inKb = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB of JavaScript`;
 const report = (what: string, tookMs: number) => console.log(`${what}: ${(tookMs / 1000).toFixed(1)} s`);
 const inProject = (file: string) => path.join(project.dir, file);
 const postmasterFile = () => inProject('.pennon/postgresql/data/postmaster.pid');
@@ -81,6 +86,23 @@ describe.each(users)('npm start in a fresh clone below a closed home, as %s', (n
     expect(tookMs).toBeLessThan(SECOND_START_MS);
     expect(run.output()).not.toMatch(/Installing|Building/);
   });
+
+  // The same build for everybody.
+  if (!user) {
+    test('comes with at most 220 KB of JavaScript on every page', async () => {
+      const password = (await readFile(inProject('.pennon/admin-password'), 'utf8')).trim();
+      const browser = await signInAsAdmin(running?.url ?? '', password);
+      const weights = await weighPages(browser, await allPages(browser));
+
+      for (const { page, status, bytes } of weights) {
+        expect(status, page).toBe(200);
+        expect(bytes, page).toBeGreaterThan(LEAST_PAGE_BYTES);
+        expect(bytes, `${page} comes with ${inKb(bytes)}`).toBeLessThanOrEqual(MAX_PAGE_BYTES);
+      }
+      const heaviest = weights.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+      console.log(`Heaviest page: ${heaviest.page}, ${inKb(heaviest.bytes)}`);
+    });
+  }
 
   test('ends when npm alone is told to', async () => {
     await running?.end('SIGTERM');
