@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import { useHydrated } from '../time/use-hydrated';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -19,6 +20,7 @@ export function SignInForm({ callbackPath }: SignInFormProps) {
   const router = useRouter();
   const [failure, setFailure] = useState<string | null>(null);
   const [pending, once] = useOnce();
+  const hydrated = useHydrated();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -66,7 +68,8 @@ export function SignInForm({ callbackPath }: SignInFormProps) {
           />
         )}
       </Field>
-      <Button type="submit" look="primary" pending={pending}>
+      {/* Sent by the browser, before anybody listens, the form would come back empty. */}
+      <Button type={hydrated ? 'submit' : 'button'} look="primary" pending={pending}>
         Sign in
       </Button>
     </form>

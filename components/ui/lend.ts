@@ -1,4 +1,5 @@
 import { type Ref, useLayoutEffect } from 'react';
+import { giveRef } from './give-ref';
 import type { Lending, LentProps } from './lent-trigger';
 
 interface LendProps {
@@ -13,18 +14,7 @@ interface LendProps {
  */
 export function Lend({ to, ref, ...props }: LendProps): null {
   const { element, lend } = to;
-  useLayoutEffect(() => give(ref, element.current), [ref, element]);
+  useLayoutEffect(() => giveRef(ref, element.current), [ref, element]);
   useLayoutEffect(() => lend(props as LentProps));
   return null;
-}
-
-function give(ref: Ref<HTMLElement> | undefined, element: HTMLElement | null): () => void {
-  if (typeof ref === 'function') {
-    const undo = ref(element);
-    return () => (typeof undo === 'function' ? undo() : ref(null));
-  }
-  if (ref) ref.current = element;
-  return () => {
-    if (ref) ref.current = null;
-  };
 }

@@ -30,7 +30,8 @@ export function SearchBox({ label, placeholder, value, param = 'q' }: SearchBoxP
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     // Another address may ask for something else; but nobody is interrupted while typing.
-    if (input.current && document.activeElement !== input.current) input.current.value = value;
+    const isTyping = document.activeElement === input.current || timer.current !== undefined;
+    if (input.current && !isTyping) input.current.value = value;
   }, [value]);
   return (
     <div className="relative grow md:max-w-80">
