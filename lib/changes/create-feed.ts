@@ -8,7 +8,7 @@ import { createReader, type Reading } from './reader';
 import type { DefinitionsAt } from './snapshot';
 import type { Touched } from './touched';
 
-/** Reads whatever happens this often, give or take a quarter: a lost notification costs no more. */
+/** Reads whatever happens this often, or a little sooner: a lost notification costs no more. */
 const POLL_MS = 1_000;
 /** Without a reading for so long nobody knows whether something has changed. */
 const SURE_MS = 5_000;
@@ -96,7 +96,7 @@ export async function createFeed(): Promise<Feed> {
 
   const follow = async () => {
     while (!stopped) {
-      await alarm.wait(POLL_MS * (0.75 + Math.random() / 2));
+      await alarm.wait(POLL_MS * (0.5 + Math.random() / 2));
       if (!stopped) await read();
     }
   };

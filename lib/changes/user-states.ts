@@ -1,10 +1,9 @@
 import { getDb } from '../db/client';
-import { withinMs } from '../db/health';
-import { isUnavailable } from '../db/unavailable';
 import { countMemoryRead } from '../live-metrics';
 import { resolveTargetingKey } from '../users/queries';
 import type { Feed } from './create-feed';
 import { createMemory } from './memory';
+import { outliving } from './outlive';
 import { onOwnWrites } from './own-writes';
 import { type DefinitionsAt, type Person, readPersonAt, toUserState, type UserState } from './snapshot';
 import type { Touched } from './touched';
@@ -14,9 +13,6 @@ const PEOPLE_BYTES = 96 * 1024 * 1024;
 const IDS_BYTES = 16 * 1024 * 1024;
 /** What an entry takes beside what it holds. */
 const ENTRY_BYTES = 600;
-/** While an answer of the database is awaited, it is looked so often whether there is one. */
-const PATIENCE_MS = 500;
-const LATE = Symbol('late');
 
 /** The people whose flags are evaluated, out of memory as far as a feed vouches for it. */
 export interface UserStates {
@@ -57,20 +53,7 @@ export function createUserStates(feed: Feed): UserStates {
     onOwnWrites(({ touched }) => drop(touched)),
   ];
 
-  /** What `read` gives, or `fallBack` once the database cannot be asked. */
-  const outliving = async <T>(read: Promise<T>, fallBack: () => T): Promise<T> => {
-    try {
-      for (;;) {
-        const result = await withinMs(PATIENCE_MS, read, LATE);
-        if (result !== LATE) return result;
-        if (feed.certainty() === 'away') break;
-      }
-    } catch (error) {
-      if (!isUnavailable(error)) throw error;
-    }
-    read.catch(() => {});
-    return fallBack();
-  };
+  const isAway = () => feed.certainty() === 'away';
 
   /** Reads a person; they are kept if they are of the revision of the flags that the feed holds. */
   const load = (userId: string) =>
@@ -104,7 +87,7 @@ export function createUserStates(feed: Feed): UserStates {
       userId === null
         ? readPersonAt(null).then(({ definitions }) => toUserState(definitions, null))
         : load(userId).then(({ state }) => state);
-    return held ? outliving(read, () => lastKnown(userId)) : read;
+    return held ? outliving(read, isAway, () => lastKnown(userId)) : read;
   };
 
   const lastKnownId = (key: string): string | null => {
@@ -124,7 +107,7 @@ export function createUserStates(feed: Feed): UserStates {
       const tags = id === null ? [called(key)] : [called(key), id];
       return { value: id, keep: feed.certainty() === 'sure', tags, bytes: ENTRY_BYTES + key.length };
     });
-    return feed.held() ? outliving(read, () => lastKnownId(key)) : read;
+    return feed.held() ? outliving(read, isAway, () => lastKnownId(key)) : read;
   };
 
   return {
