@@ -1,7 +1,7 @@
 export type UserRole = 'admin' | 'viewer' | 'user';
 export type KeyRole = 'admin' | 'viewer' | 'service';
 
-/** A person with a session. The role is the database's, read for this very request. */
+/** A person with a session. The role is the database's, read for this very request or, to evaluate, seconds before. */
 export interface UserActor {
   readonly kind: 'user';
   readonly id: string;

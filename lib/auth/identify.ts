@@ -6,8 +6,9 @@ import { resolveTargetingKey } from '../users/queries';
 import { type Actor, actorId, type ClientTokenActor, type KeyActor } from './actor';
 import { isClientToken, readClientToken } from './client-token';
 import { isTokenGood } from './queries';
+import { remembered, type Verified } from './remembered';
 import { sha256 } from './secret';
-import { actorOfSessionToken, sessionCookieName } from './session';
+import { sessionCookieName, verifySessionToken } from './session';
 
 /** `last_used_at` of a key is written at most this often. */
 const LAST_USED_RESOLUTION_MS = 60_000;
@@ -19,6 +20,8 @@ export type HeaderReader = (name: string) => string | null;
 export interface Accepted {
   readonly clientTokens?: true;
   readonly apiKeyHeader?: true;
+  /** Who it is may be known from seconds ago: see `remembered`. */
+  readonly remembered?: true;
 }
 
 /**
@@ -37,14 +40,27 @@ export async function identify(
 }
 
 async function actorOf(header: HeaderReader, now: Date, accepted: Accepted): Promise<Actor | null> {
+  const known: Known = accepted.remembered ? remembered : (_kind, _secret, _now, verify) => verify();
   const secret = header('authorization') !== null ? (bearerToken(header) ?? '') : apiKeyOf(header, accepted);
   if (secret !== null) {
-    if (!isClientToken(secret)) return actorOfKey(secret, now);
-    return accepted.clientTokens ? actorOfClientToken(secret, header('origin'), now) : null;
+    if (!isClientToken(secret)) {
+      return (await known('api_key', secret, now, () => verifyKey(secret, now)))?.actor ?? null;
+    }
+    if (!accepted.clientTokens) return null;
+    const verified = await known('client_token', secret, now, () => verifyClientToken(secret, now));
+    return verified && fromItsOrigin(verified, header('origin'));
   }
   const token = cookieValue(header('cookie') ?? '', sessionCookieName());
-  return token === null ? null : actorOfSessionToken(token, now);
+  if (token === null) return null;
+  return (await known('user', token, now, () => verifySessionToken(token, now)))?.actor ?? null;
 }
+
+type Known = <V extends Verified>(
+  kind: V['actor']['kind'],
+  secret: string,
+  now: Date,
+  verify: () => Promise<V | null>,
+) => Promise<V | null>;
 
 /** The token of an `Authorization: Bearer …` header; null when there is none. */
 export function bearerToken(header: HeaderReader): string | null {
@@ -55,31 +71,42 @@ function apiKeyOf(header: HeaderReader, { apiKeyHeader }: Accepted): string | nu
   return apiKeyHeader ? header('x-api-key') : null;
 }
 
-async function actorOfClientToken(
-  token: string,
-  origin: string | null,
-  now: Date,
-): Promise<ClientTokenActor | null> {
+interface VerifiedToken extends Verified<ClientTokenActor> {
+  /** Whose pages may use it; null for any. */
+  readonly origins: readonly string[] | null;
+}
+
+async function verifyClientToken(token: string, now: Date): Promise<VerifiedToken | null> {
   const claims = readClientToken(token, now);
   if (!claims) return null;
-  const { id, key: keyId, tk: targetingKey, anonymous } = claims;
+  const { id, key: keyId, tk: targetingKey, anonymous, origins } = claims;
   // Somebody may have come into the directory since the token was made for their key.
   const userId = claims.user ?? (anonymous ? null : await resolveTargetingKey(getDb(), targetingKey));
   if (!(await isTokenGood(getDb(), { keyId, userId }, now))) return null;
-  if (claims.origins && !claims.origins.includes(origin ?? '')) {
-    throw new PennonError('forbidden', 'The client token is not for this origin');
-  }
-  return { kind: 'client_token', id, keyId, userId, targetingKey };
+  return {
+    actor: { kind: 'client_token', id, keyId, userId, targetingKey },
+    endsAt: new Date(claims.exp),
+    origins,
+    about: userId === null ? { keyId, externalId: targetingKey } : { keyId, userId },
+  };
 }
 
-async function actorOfKey(key: string, now: Date): Promise<KeyActor | null> {
+function fromItsOrigin({ actor, origins }: VerifiedToken, origin: string | null): ClientTokenActor {
+  if (origins && !origins.includes(origin ?? '')) {
+    throw new PennonError('forbidden', 'The client token is not for this origin');
+  }
+  return actor;
+}
+
+async function verifyKey(key: string, now: Date): Promise<Verified<KeyActor> | null> {
   if (!key.startsWith('pnn_')) return null;
   const row = await selectUsableKey(sha256(key), now);
   if (!row) return null;
   if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > LAST_USED_RESOLUTION_MS) {
     await touchKey(getDb(), row.id, now);
   }
-  return { kind: 'api_key', id: row.id, name: row.name, role: row.role };
+  const { id, name, role, expiresAt } = row;
+  return { actor: { kind: 'api_key', id, name, role }, endsAt: expiresAt, about: { keyId: id } };
 }
 
 function cookieValue(cookies: string, name: string): string | null {

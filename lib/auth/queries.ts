@@ -4,14 +4,18 @@ import { apiKeys, sessions, signInFailures, users } from '../db/schema';
 import { isUsableKey } from '../keys/queries';
 import type { UserRole } from './actor';
 
-/** The person behind a session that is good at `now`, as the directory has them now. */
-export async function selectSessionUser(
+/** The person behind a session that is good at `now`, as the directory has them now, and when it ends. */
+export async function selectSession(
   executor: Executor,
   sessionId: string,
   now: Date,
-): Promise<{ id: string; email: string; name: string; role: UserRole } | undefined> {
+): Promise<
+  | { readonly user: { id: string; email: string; name: string; role: UserRole }; readonly endsAt: Date }
+  | undefined
+> {
+  const user = { id: users.id, email: users.email, name: users.name, role: users.role };
   const [row] = await executor
-    .select({ id: users.id, email: users.email, name: users.name, role: users.role })
+    .select({ user, endsAt: sessions.expiresAt })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sessionId), gt(sessions.expiresAt, now), isNull(users.disabledAt)));

@@ -18,7 +18,8 @@ import { AUTH_LOGGER } from './auth-log';
 import { safeCallbackPath } from './callback-path';
 import { accountOfClaims, OIDC, oidcProvider } from './oidc';
 import { verifyPassword } from './password';
-import { deleteSession, insertSession, selectSessionUser } from './queries';
+import { deleteSession, insertSession, selectSession } from './queries';
+import { forgetSession, type Verified } from './remembered';
 import { accountOf, countTry, forgetTries } from './throttle';
 
 const SESSION_MAX_AGE_S = 7 * 24 * 60 * 60;
@@ -59,7 +60,9 @@ export function authOptions(): NextAuthOptions {
     events: {
       signOut: async ({ token }) => {
         const claims = tokenClaims.safeParse(token);
-        if (claims.success) await deleteSession(getDb(), claims.data.sid);
+        if (!claims.success) return;
+        await deleteSession(getDb(), claims.data.sid);
+        forgetSession(claims.data.sid);
       },
     },
     logger: AUTH_LOGGER,
@@ -103,12 +106,20 @@ export function sessionCookieName(): string {
 
 /** Who a session token stands for at `now`, as the database knows them; null for anything that is not good. */
 export async function actorOfSessionToken(token: string, now: Date): Promise<UserActor | null> {
+  return (await verifySessionToken(token, now))?.actor ?? null;
+}
+
+/** The same with how long it may be remembered. */
+export async function verifySessionToken(token: string, now: Date): Promise<Verified<UserActor> | null> {
   const secret = getConfig().nextAuthSecret;
   if (!secret) return null;
   const claims = tokenClaims.safeParse(await decode({ token, secret }).catch(() => null));
   if (!claims.success) return null;
-  const user = await selectSessionUser(getDb(), claims.data.sid, now);
-  return user ? { kind: 'user', sessionId: claims.data.sid, ...user } : null;
+  const sessionId = claims.data.sid;
+  const session = await selectSession(getDb(), sessionId, now);
+  if (!session) return null;
+  const { user, endsAt } = session;
+  return { actor: { kind: 'user', sessionId, ...user }, endsAt, about: { sessionId, userId: user.id } };
 }
 
 /** @throws Error `rate_limited`, which next-auth hands to the sign-in page */

@@ -20,8 +20,11 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
   '57P03',
 ]);
 
-/** Whether what was thrown says that the database cannot be reached. */
+/** Whether what was thrown says that the database cannot be reached, or lets nobody in. */
 export function isUnavailable(thrown: unknown): boolean {
   const cause = rootCause(thrown);
-  return cause instanceof Error && 'code' in cause && UNAVAILABLE.has(String(cause.code));
+  if (!(cause instanceof Error)) return false;
+  // What is fatal ends the connection, or lets none begin.
+  if ('severity' in cause && cause.severity === 'FATAL') return true;
+  return 'code' in cause && UNAVAILABLE.has(String(cause.code));
 }

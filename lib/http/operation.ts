@@ -69,6 +69,8 @@ export interface OperationDoc<
   readonly clientTokens?: true;
   /** The key or token may also come in an `X-API-Key` header. */
   readonly apiKeyHeader?: true;
+  /** For what is asked all the time and changes nothing: who calls may be known from up to five seconds ago. */
+  readonly remembered?: true;
   /** Values of the path's placeholders. */
   readonly params?: P;
   readonly query?: Q;

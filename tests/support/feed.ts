@@ -1,7 +1,9 @@
 import type postgres from 'postgres';
 import { onTestFinished } from 'vitest';
 import { createFeed, type Feed, type FeedBatch } from '@/lib/changes/create-feed';
+import { feedState, onChanges } from '@/lib/changes/feed';
 import { rawSql } from './database';
+import { currentRevision } from './database-contents';
 
 /** A feed, and all that it has told. */
 export interface FollowedFeed {
@@ -48,7 +50,12 @@ export async function changeUnnoticed(row: { userId?: string; entity?: string } 
 /** What another instance does in one transaction, and notifies of. */
 export async function changeElsewhere(
   work: (sql: postgres.TransactionSql, revision: number) => Promise<unknown>,
-  rows: readonly { readonly entity: string; readonly userId?: string; readonly after?: object }[],
+  rows: readonly {
+    readonly entity: string;
+    readonly entityId?: string;
+    readonly userId?: string;
+    readonly after?: object;
+  }[],
 ): Promise<number> {
   return rawSql().begin(async (sql) => {
     const definitions = rows.some(({ entity }) => entity === 'flag');
@@ -58,14 +65,27 @@ export async function changeElsewhere(
       returning revision`;
     const revision = Number(state?.revision);
     await work(sql, revision);
-    for (const [ordinal, { entity, userId = null, after = {} }] of rows.entries()) {
+    for (const [ordinal, { entity, entityId = 'x', userId = null, after = {} }] of rows.entries()) {
       await sql`
         insert into audit_log
           (revision, ordinal, at, actor_kind, actor_id, actor_label, action, entity, entity_id, user_id, after)
-        values (${revision}, ${ordinal}, now(), 'system', 'test', 'test', 'updated', ${entity}, 'x', ${userId},
+        values (${revision}, ${ordinal}, now(), 'system', 'test', 'test', 'updated', ${entity}, ${entityId}, ${userId},
           ${sql.json(after as postgres.JSONValue)})`;
     }
     await sql`select pg_notify('pennon_changes', ${String(revision)})`;
     return revision;
   });
+}
+
+/** Resolves once this process's feed has all that is committed. */
+export async function caughtUp(): Promise<void> {
+  const revision = await currentRevision();
+  while ((feedState()?.revision ?? 0) < revision) {
+    await new Promise<void>((resolve) => {
+      const end = onChanges(() => {
+        end();
+        resolve();
+      });
+    });
+  }
 }

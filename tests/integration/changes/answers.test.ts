@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
-import { feedState, onChanges, startFeed } from '@/lib/changes/feed';
+import { startFeed } from '@/lib/changes/feed';
 import { readUserState } from '@/lib/changes/snapshot';
 import { contentEtag } from '@/lib/etag';
 import { archiveFlag, updateFlag } from '@/lib/flags/service';
@@ -9,7 +9,6 @@ import { toUserFlagsWire } from '@/lib/overrides/schemas-me';
 import { removeOverride, updateOverride } from '@/lib/overrides/service';
 import { resolveFlags } from '@/lib/overrides/user-flags';
 import { updateUser } from '@/lib/users/update';
-import { currentRevision } from '../../support/database-contents';
 import {
   contextOf,
   HOUR_MS,
@@ -21,7 +20,7 @@ import {
   NOW,
   unique,
 } from '../../support/factories';
-import { changeElsewhere } from '../../support/feed';
+import { caughtUp, changeElsewhere } from '../../support/feed';
 
 const ctx = contextOf();
 const at = (ms: number) => new Date(NOW.getTime() + ms);
@@ -32,19 +31,6 @@ beforeAll(async () => {
   stop = await startFeed();
 });
 afterAll(() => stop());
-
-/** Resolves once the feed has everything that is committed. */
-async function caughtUp(): Promise<void> {
-  const revision = await currentRevision();
-  while ((feedState()?.revision ?? 0) < revision) {
-    await new Promise<void>((resolve) => {
-      const end = onChanges(() => {
-        end();
-        resolve();
-      });
-    });
-  }
-}
 
 /** The answer as it is computed straight from the database. */
 async function computed(userId: string | null, now: Date, clientOnly: boolean) {

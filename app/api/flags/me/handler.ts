@@ -18,6 +18,7 @@ export const endpoint: Endpoint = {
           'when this person’s answer does: `If-None-Match` is heeded.',
         may: 'evaluate',
         clientTokens: true,
+        remembered: true,
         query: myFlagsQuery,
         answers: {
           200: { description: 'Flags by name', body: userFlagsWire, headers: ['ETag'] },

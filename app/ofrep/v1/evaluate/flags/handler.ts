@@ -22,6 +22,7 @@ export const endpoint: Endpoint = {
           'OpenFeature Remote Evaluation Protocol 0.3.0. `If-None-Match` is heeded. `eventStreams` is where to hear of changes.',
         may: 'evaluate',
         clientTokens: true,
+        remembered: true,
         apiKeyHeader: true,
         body: ofrepInput,
         example: { context: { targetingKey: 'u-1734', country: 'CH' } },

@@ -24,6 +24,7 @@ export const endpoint: Endpoint = {
         description: 'OpenFeature Remote Evaluation Protocol 0.3.0.',
         may: 'evaluate',
         clientTokens: true,
+        remembered: true,
         apiKeyHeader: true,
         params: ofrepPath,
         body: ofrepInput,
