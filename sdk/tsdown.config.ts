@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { defineConfig } from 'tsdown';
 
+const ENTRIES = ['index', 'react', 'server', 'openfeature-web', 'openfeature-server'];
+
 /** Builds `@pennon/sdk`. It has no dependencies: what it uses of others is bundled, or is the application's own. */
 export default defineConfig({
   cwd: import.meta.dirname,
-  entry: { index: 'src/index.ts', react: 'src/react.ts', server: 'src/server.ts' },
+  entry: ENTRIES.map((name) => `src/${name}.ts`),
   outDir: path.join(import.meta.dirname, 'dist'),
   format: 'esm',
   platform: 'neutral',

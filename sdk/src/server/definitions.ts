@@ -32,9 +32,10 @@ export interface DefinitionsStore {
   readonly take: (body: unknown, etag: string | null) => boolean;
 }
 
-/** @param onChange there are others now */
-export function createDefinitionsStore(onChange: () => void): DefinitionsStore {
+/** @param onChange there are others now: of these flags, or of all where a segment is another */
+export function createDefinitionsStore(onChange: (flagNames: readonly string[]) => void): DefinitionsStore {
   let current: Definitions | null = null;
+  let texts: Texts = { segments: '', flags: new Map() };
   let etag: string | null = null;
   return {
     current: () => current,
@@ -48,8 +49,30 @@ export function createDefinitionsStore(onChange: () => void): DefinitionsStore {
       const definitions = { flags: flags as FlagDefinition[], segments: segments as SegmentDefinition[] };
       current = { epoch, revision, snapshot: compileDefinitions(definitions) };
       etag = said;
-      onChange();
+      const before = texts;
+      texts = textsOf(definitions);
+      onChange(changedNames(before, texts));
       return true;
     },
   };
+}
+
+/** Definitions as text, to tell which are others. */
+interface Texts {
+  readonly segments: string;
+  readonly flags: ReadonlyMap<string, string>;
+}
+
+function textsOf({ flags, segments }: { flags: FlagDefinition[]; segments: SegmentDefinition[] }): Texts {
+  const named = flags.filter(isObject);
+  return {
+    segments: JSON.stringify(segments),
+    flags: new Map(named.map((flag) => [String(flag.name), JSON.stringify(flag)])),
+  };
+}
+
+function changedNames(before: Texts, now: Texts): string[] {
+  const names = [...new Set([...before.flags.keys(), ...now.flags.keys()])];
+  if (before.segments !== now.segments) return names;
+  return names.filter((name) => before.flags.get(name) !== now.flags.get(name));
 }

@@ -42,10 +42,8 @@ export interface ServerClientOptions {
 /** Evaluates flags for many people in this process. */
 export interface ServerClient<F extends FlagMap = FlagMap> {
   readonly status: ClientStatus;
-  on<E extends 'ready' | 'stale' | 'error'>(
-    event: E,
-    listener: (detail: ClientEvents[E]) => void,
-  ): () => void;
+  /** `change` tells of definitions; whom they concern says the client of a person. */
+  on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void;
   /** Waits for the definitions, but not longer than `readyTimeoutMs`. Never rejects. */
   ready(): Promise<ClientStatus>;
   /**
@@ -80,7 +78,10 @@ export function createServerClientIn<F extends FlagMap>(
   const tellAll = () => {
     for (const watcher of [...watchers]) watcher();
   };
-  const definitions = createDefinitionsStore(tellAll);
+  const definitions = createDefinitionsStore((flagNames) => {
+    if (flagNames.length > 0) emitter.emit('change', { flagNames });
+    tellAll();
+  });
   const people = createPeople({
     transport,
     runtime,

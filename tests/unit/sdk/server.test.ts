@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FlagDefinition } from '@/lib/evaluation/types';
 import { createServerClient } from '@/sdk/src/server';
 import {
   createServerClientIn,
@@ -9,22 +8,8 @@ import {
 import { type ScriptedServer, type ScriptedStream, startScriptedServer } from '../../support/scripted-server';
 import { EPOCH } from './support/answers';
 import { nextEvent } from './support/clients';
+import { at, definitions, override, person, state, textFlag } from './support/definitions';
 import { createWorld, START, type World } from './support/world';
-
-const at = (ms: number) => new Date(START + ms).toISOString();
-
-/** A text flag; `rules` and `schedule` as they are defined. */
-const flag = (name: string, value: string, more: Partial<FlagDefinition> = {}): FlagDefinition => ({
-  name,
-  type: 'string',
-  enabled: true,
-  client_visible: true,
-  archived: false,
-  variants: [],
-  default: { value },
-  off: { value: 'off' },
-  ...more,
-});
 
 const FOR_CH = {
   id: 'ch',
@@ -35,41 +20,7 @@ const FOR_CH = {
   serve: { value: 'swiss' },
 };
 
-const definitions = (revision: number, flags: readonly unknown[]) => ({
-  epoch: EPOCH,
-  revision,
-  flags,
-  segments: [],
-});
-const FLAGS = [flag('colour', 'red'), flag('text', 'plain', { rules: [FOR_CH] })];
-
-const override = (flagName: string, value: unknown, more: object = {}) => ({
-  flag_name: flagName,
-  value,
-  variant: null,
-  enabled: true,
-  expires_at: null,
-  created_at: at(-2000),
-  updated_at: at(-1000),
-  ...more,
-});
-
-const person = (id: string, overrides: readonly object[] = [], more: object = {}) => ({
-  user_id: `id-of-${id}`,
-  targeting_key: id,
-  attributes: { user_id: id, email: `${id}@example.com` },
-  overrides,
-  revision: 1,
-  ...more,
-});
-
-const state = (revision: number, more: object = {}) => ({
-  epoch: EPOCH,
-  revision,
-  definitions_revision: revision,
-  server_time: new Date(START).toISOString(),
-  ...more,
-});
+const FLAGS = [textFlag('colour', 'red'), textFlag('text', 'plain', { rules: [FOR_CH] })];
 
 let server: ScriptedServer;
 let world: World;
@@ -224,7 +175,7 @@ describe('changes', () => {
     stream.send('definitions', { revision: 2 });
     const asked = await server.next('/api/sdk/definitions');
     expect(asked.headers['if-none-match']).toBe('"d1"');
-    asked.json(definitions(2, [flag('colour', 'blue'), ...FLAGS.slice(1)]), { etag: 'd2' });
+    asked.json(definitions(2, [textFlag('colour', 'blue'), ...FLAGS.slice(1)]), { etag: 'd2' });
     expect(await change).toEqual({ flagNames: ['colour'] });
     expect(ann.getFlag('colour')).toBe('blue');
   });
@@ -261,7 +212,7 @@ describe('changes', () => {
     const change = nextEvent(ann, 'change');
     await world.passWhenAsleep(2_000);
     (await server.next('/api/sdk/definitions')).json(
-      definitions(3, [flag('colour', 'new'), flag('text', 'new')]),
+      definitions(3, [textFlag('colour', 'new'), textFlag('text', 'new')]),
     );
     expect(await change).toEqual({ flagNames: ['text'] });
   });
@@ -298,7 +249,7 @@ describe('changes', () => {
 
   test('by time alone are told at their instant', async () => {
     const step = { id: '00000000-0000-4000-8000-000000000001', at: at(30_000), default: { value: 'later' } };
-    const { client } = await following([flag('colour', 'red', { schedule: [step] })]);
+    const { client } = await following([textFlag('colour', 'red', { schedule: [step] })]);
     const ann = await known(client, 'ann');
     const change = nextEvent(ann, 'change');
     world.pass(29_999);
@@ -312,11 +263,11 @@ describe('changes', () => {
     const { client, stream } = await following();
     const ann = await known(client, 'ann');
     stream.send('definitions', { revision: 2 });
-    (await server.next('/api/sdk/definitions')).json(definitions(0, [flag('colour', 'old')]));
+    (await server.next('/api/sdk/definitions')).json(definitions(0, [textFlag('colour', 'old')]));
     await world.passWhenAsleep(2_000);
     expect(ann.getFlag('colour')).toBe('red');
     (await server.next('/api/sdk/definitions')).json({
-      ...definitions(0, [flag('colour', 'restored')]),
+      ...definitions(0, [textFlag('colour', 'restored')]),
       epoch: 'another',
     });
     await nextEvent(ann, 'change');
@@ -345,7 +296,7 @@ describe('the stream', () => {
     const ann = await known(client, 'ann');
     stream.send('state', state(5, { resync: true }));
     const change = nextEvent(ann, 'change');
-    (await server.next('/api/sdk/definitions')).json(definitions(5, [flag('colour', 'blue')]));
+    (await server.next('/api/sdk/definitions')).json(definitions(5, [textFlag('colour', 'blue')]));
     await change;
     await server.next('/api/sdk/user?user=ann');
   });
@@ -400,7 +351,7 @@ describe('a server that is not well', () => {
     await world.passWhenAsleep(500);
     (await server.next()).json({ flags: [], segments: [] });
     await world.passWhenAsleep(1_000);
-    (await server.next()).json(definitions(1, [flag('colour', 'red'), null, { name: 'broken' }]));
+    (await server.next()).json(definitions(1, [textFlag('colour', 'red'), null, { name: 'broken' }]));
     await new Promise((resolve) => client.on('ready', () => resolve(undefined)));
     const nobody = client.forUser(null);
     expect(nobody.getUserFlags()).toEqual({ colour: 'red' });
@@ -501,7 +452,7 @@ describe('closing', () => {
     stream.send('definitions', { revision: 2 });
     const bob = await known(client, 'bob');
     const change = nextEvent(bob, 'change');
-    (await server.next('/api/sdk/definitions')).json(definitions(2, [flag('colour', 'blue')]));
+    (await server.next('/api/sdk/definitions')).json(definitions(2, [textFlag('colour', 'blue')]));
     await change;
     expect(told).toEqual([]);
     expect(await ann.ready()).toBe('closed');

@@ -1,0 +1,1 @@
+export { createPennonProvider, type PennonWebOptions } from './openfeature/web-provider';
