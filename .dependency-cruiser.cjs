@@ -6,6 +6,8 @@ const NOUNS = 'overrides|flags|schedules|segments|users|keys|audit|settings|over
 const OPEN_TO_NOUNS = 'queries|schemas|types|view|checks';
 /** What an application has that uses the SDK; RE2 is bundled. */
 const SDK_PACKAGES = '^node_modules/(@types/react|react|re2js|@openfeature/(core|web-sdk|server-sdk))/';
+/** What its command needs of Node. */
+const SDK_NODE = '^util$';
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const forbidden = [
@@ -118,7 +120,7 @@ const forbidden = [
       'The SDK ships alone: of this project it holds the evaluator with its regex engine, and nothing else.',
     severity: 'error',
     from: { path: '^sdk/src/' },
-    to: { pathNot: ['^sdk/src/', '^lib/evaluation/', '^lib/pattern\\.ts$', SDK_PACKAGES] },
+    to: { pathNot: ['^sdk/src/', '^lib/evaluation/', '^lib/pattern\\.ts$', SDK_PACKAGES, SDK_NODE] },
   },
 ];
 

@@ -5,7 +5,7 @@ const read = (file: string) => readFileSync(new URL(`../../sdk/${file}`, import.
 const manifest = JSON.parse(read('package.json'));
 
 /** Files that applications load. */
-const entries = Object.values<{ default?: string } | string>(manifest.exports).flatMap((entry) =>
+const files = Object.values<{ default?: string } | string>(manifest.exports).flatMap((entry) =>
   typeof entry === 'object' && entry.default ? [entry.default] : [],
 );
 
@@ -13,7 +13,7 @@ test('the package needs no other', () => {
   expect(manifest.dependencies).toBeUndefined();
 });
 
-test.each(entries)('%s imports only what the application has, and what is said to be needed', (file) => {
+test.each(files)('%s imports only what the application has, and what is said to be needed', (file) => {
   const imported = [...read(file).matchAll(/\bfrom\s*["']([^."'][^"']*)["']/g)].map(([, name]) => name);
   const peers = Object.keys(manifest.peerDependencies ?? {});
   const foreign = imported.filter(
