@@ -32,12 +32,17 @@ async function someone(request: Parameters<typeof asAdmin>[0], body: object = {}
   return { id: user.id as string, key, token: token as string, call };
 }
 
-const connect = (page: Page, token: string, targetingKey: string) =>
+const connect = (
+  page: Page,
+  token: string,
+  targetingKey: string,
+  how: { readonly pollIntervalMs?: number } = { pollIntervalMs: POLL_MS },
+) =>
   page.evaluate((options) => ofrep.connect(options), {
     baseUrl: server.url,
     token,
     targetingKey,
-    pollIntervalMs: POLL_MS,
+    ...how,
   });
 
 const details = (page: Page, flag: string, value: boolean | string | number | object) =>
@@ -47,7 +52,7 @@ const details = (page: Page, flag: string, value: boolean | string | number | ob
 function evaluationsOf(page: Page): number[] {
   const statuses: number[] = [];
   page.on('response', (response: Response) => {
-    if (response.url().endsWith('/ofrep/v1/evaluate/flags')) statuses.push(response.status());
+    if (new URL(response.url()).pathname === '/ofrep/v1/evaluate/flags') statuses.push(response.status());
   });
   return statuses;
 }
@@ -111,6 +116,27 @@ test('a page of another origin gets its person’s flags with OpenFeature’s ow
     await expect.poll(() => details(page, flags.boolean, true)).toMatchObject({ value: false });
     expect(statuses.filter((status) => status !== 304)).toEqual([200, 200, 200]);
   });
+});
+
+test('a page that listens shows an override as soon as it is written, without polling', async ({
+  page,
+  request,
+}) => {
+  const { id, key, token, call } = await someone(request);
+  const flag = await createFlag(request, server);
+  const statuses = evaluationsOf(page);
+  const listening = page.waitForResponse((response) => response.url().includes('/ofrep/v1/stream?token='));
+  await page.goto(app.origin);
+  await connect(page, token, key, {});
+  expect((await listening).headers()['content-type']).toBe('text/event-stream; charset=utf-8');
+  await expect.poll(() => statuses).toEqual([200, 304]);
+
+  await call('POST', `/api/admin/users/${id}/flag-overrides`, { flag_name: flag, value: true });
+
+  await expect
+    .poll(() => details(page, flag, false))
+    .toMatchObject({ value: true, flagMetadata: { overridden: true } });
+  expect(statuses).toEqual([200, 304, 200]);
 });
 
 test('a page whose token has ended keeps its last values, and goes on with a new token', async ({

@@ -9,7 +9,8 @@ export interface OfrepPage {
     readonly baseUrl: string;
     readonly token: string;
     readonly targetingKey: string;
-    readonly pollIntervalMs: number;
+    /** Left out, the page listens and never polls. */
+    readonly pollIntervalMs?: number;
   }): Promise<void>;
   /** Goes on with another token, as an application does that asks its server for one. */
   renew(token: string): void;
@@ -34,7 +35,9 @@ const page: OfrepPage = {
     }
     const provider = new OFREPWebProvider({
       baseUrl,
-      pollInterval: pollIntervalMs,
+      ...(pollIntervalMs === undefined
+        ? { pollInterval: 0 }
+        : { pollInterval: pollIntervalMs, changeDetection: 'polling' as const }),
       cacheMode: 'disabled',
       headersFactory: async () => [['Authorization', `Bearer ${currentToken}`]],
     });
