@@ -4,6 +4,7 @@ import {
   chmod,
   cp,
   mkdir,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -184,7 +185,9 @@ describe('after a process was killed', () => {
 
   beforeAll(async () => {
     // Below the project, as the launcher looks for the binaries from there.
-    const outDir = await mkdtemp(path.join(root, 'node_modules', '.cache', 'pennon-launcher-'));
+    const cache = path.join(root, 'node_modules', '.cache');
+    await mkdir(cache, { recursive: true });
+    const outDir = await mkdtemp(path.join(cache, 'pennon-launcher-'));
     const entry = path.join(root, 'server/embedded-postgres/index.ts');
     await build({
       config: false,

@@ -18,10 +18,14 @@ beforeAll(async () => {
   key = (await makeKey('admin')).secret;
 });
 
-/** Does it for real after a dry run, and tells how long it took and held others up. */
-async function bulk(request: Record<string, unknown>) {
-  const preview = await read(await call('POST', URL, { key, json: { ...request, dry_run: true } }));
-  const { expected_count } = preview.body as { expected_count: number };
+/** What a dry run counts. */
+async function dryRun(request: Record<string, unknown>): Promise<number> {
+  const { body } = await read(await call('POST', URL, { key, json: { ...request, dry_run: true } }));
+  return (body as { expected_count: number }).expected_count;
+}
+
+/** Does it for real, and tells how long it took and held others up. */
+async function bulk(request: Record<string, unknown>, expected_count: number) {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
   const started = performance.now();
@@ -30,7 +34,6 @@ async function bulk(request: Record<string, unknown>) {
   delays.disable();
   expect(done.status).toBe(200);
   return {
-    preview: preview.body,
     body: done.body as Record<string, unknown>,
     tookMs,
     heldUpMs: delays.max / 1e6,
@@ -57,12 +60,13 @@ describe('of 10,000 overrides', () => {
       const [people, flag] = [await makePeople(10_000), await makeFlag()];
       const before = await currentRevision();
 
-      const { body, tookMs } = await bulk({
+      const creation = {
         action: 'create',
         flag_name: flag.name,
         value: true,
         emails: people.map(({ email }) => email),
-      });
+      };
+      const { body, tookMs } = await bulk(creation, await dryRun(creation));
 
       expect(body).toMatchObject({ affected: 10_000, created: 10_000, revision: before + 1 });
       expect(await currentRevision()).toBe(before + 1);
@@ -75,7 +79,10 @@ describe('of 10,000 overrides', () => {
         { action: 'enable', filter },
         { action: 'extend', filter, expires_at },
       ]) {
-        expect((await bulk(step)).body).toMatchObject({ affected: 10_000, updated: 10_000 });
+        expect((await bulk(step, await dryRun(step))).body).toMatchObject({
+          affected: 10_000,
+          updated: 10_000,
+        });
       }
       expect(await counted(flag.name)).toEqual({ created: 10_000, updated: 30_000 });
     },
@@ -104,7 +111,7 @@ describe('of 100,000 overrides', () => {
       for (const step of steps) {
         const before = await currentRevision();
 
-        const { body, heldUpMs } = await bulk(step);
+        const { body, heldUpMs } = await bulk(step, 100_000);
 
         expect(body).toMatchObject({ affected: 100_000, revision: before + 1 });
         expect(await audited(before + 1)).toEqual({ rows: 100_000, overrides: 100_000, last: 99_999 });
