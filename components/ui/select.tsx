@@ -7,7 +7,8 @@ import { useLentTrigger } from './lent-trigger';
 import type { SelectChoice } from './loaded-select';
 import { useLoaded } from './use-loaded';
 
-const loadSelect = () => import('./loaded-select');
+/** The code of the list, and of what opens it. */
+export const loadSelect = () => import('./loaded-select');
 
 interface SelectProps<T extends string> extends SelectChoice<T> {
   /** Accessible name, where no label is beside it. */

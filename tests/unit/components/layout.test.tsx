@@ -73,7 +73,7 @@ describe('the sidebar', () => {
   it('opens as a drawer where there is no room, and closes on another page', async () => {
     const { user, redraw } = draw();
     await user.click(screen.getByRole('button', { name: 'Open menu' }));
-    expect(screen.getByRole('dialog', { name: 'Menu' })).toBeVisible();
+    expect(await screen.findByRole('dialog', { name: 'Menu' })).toBeVisible();
     goTo('/my-flags');
     redraw(
       <ThemeProvider nonce="abc">
