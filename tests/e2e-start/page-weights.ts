@@ -44,7 +44,7 @@ export async function allPages({ get }: Browser): Promise<string[]> {
     ...names.map((tab) => `${page}?tab=${tab}`),
   ];
   return [
-    '/',
+    '/overview',
     ...tabs('/feature-flags', ['overrides', 'overrides&view=users', 'schedules']),
     ...tabs(flag, ['overrides', 'schedules', 'history', 'settings']),
     '/users',
