@@ -4,7 +4,6 @@ import {
   chmod,
   cp,
   mkdir,
-  mkdir,
   mkdtemp,
   readdir,
   readFile,
