@@ -75,7 +75,7 @@ export function stepsOf(root) {
     { name: 'sdk', title: 'SDK as it is published', run: sdk },
     { name: 'migrations', title: 'Migrations of the schema', run: check(() => checkMigrations(root)) },
     { name: 'integration', title: 'Integration tests', run: vitest('integration', { minutes: 20 }) },
-    { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium'], run: playwright },
+    { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium', 'sdk'], run: playwright },
     // Behind the two that take longest, so that neither of them is left over at the end.
     { name: 'unit', title: 'Unit tests', run: vitest('unit', { minutes: 10 }) },
     // What people get, hence without counters.
