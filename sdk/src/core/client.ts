@@ -114,8 +114,10 @@ export function createFlagClientIn<F extends FlagMap>(
       return status;
     },
     async refresh() {
+      const wasReady = status === 'ready';
       await connection.load();
-      wake();
+      // Whoever waits before the next try need not wait any longer.
+      if (!wasReady) wake();
       return status;
     },
     close() {

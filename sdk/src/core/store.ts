@@ -1,6 +1,6 @@
-import { asJson, sameJson } from '../../../lib/evaluation/json';
 import type { Answer, Flag } from './answer';
 import type { ServerClock } from './clock';
+import { isSame } from './is-same';
 import type { Runtime } from './runtime';
 import type { FlagDetails } from './types';
 
@@ -77,11 +77,11 @@ function kept(old: Flag | undefined, flag: Flag): Flag {
 }
 
 function keptDetails(candidates: readonly (FlagDetails | null)[], details: FlagDetails): FlagDetails {
-  const same = candidates.find((old) => old && sameJson(asJson(old), asJson(details)));
-  if (same) return same;
+  const old = candidates.find((candidate) => candidate && isSame(candidate, details));
+  if (old) return old;
   const { value } = details;
   const alike = candidates.find(
-    (old) => old?.value !== undefined && value !== undefined && sameJson(old.value, value),
+    (candidate) => candidate?.value !== undefined && isSame(candidate.value, value),
   );
   return alike ? { ...details, value: alike.value } : details;
 }

@@ -66,9 +66,17 @@ interface Texts {
 function textsOf({ flags, segments }: { flags: FlagDefinition[]; segments: SegmentDefinition[] }): Texts {
   const named = flags.filter(isObject);
   return {
-    segments: JSON.stringify(segments),
-    flags: new Map(named.map((flag) => [String(flag.name), JSON.stringify(flag)])),
+    segments: textOf(segments),
+    flags: new Map(named.map((flag) => [String(flag.name), textOf(flag)])),
   };
+}
+
+function textOf(definition: unknown): string {
+  try {
+    return JSON.stringify(definition);
+  } catch {
+    return 'nested too deep';
+  }
 }
 
 function changedNames(before: Texts, now: Texts): string[] {

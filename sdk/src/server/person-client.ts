@@ -99,6 +99,11 @@ export function createPersonClient<F extends FlagMap>(
     tell();
   }
 
+  async function ready(): Promise<ClientStatus> {
+    if (!closed) await shared.settled(key);
+    return status();
+  }
+
   const reader = createReader<F>({
     get: (name) => current()?.get(name),
     names: () => current()?.snapshot.flags.keys() ?? [],
@@ -113,13 +118,10 @@ export function createPersonClient<F extends FlagMap>(
       watch();
       return emitter.on(event, listener);
     },
-    async ready() {
-      if (!closed) await shared.settled(key);
-      return status();
-    },
-    async refresh() {
+    ready,
+    refresh() {
       if (!closed) people.renew({ targeting_key: key });
-      return this.ready();
+      return ready();
     },
     close() {
       closed = true;

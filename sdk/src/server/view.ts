@@ -1,6 +1,6 @@
 import { evaluateFlag, nextChangeAt } from '../../../lib/evaluation/evaluate';
-import { asJson, sameJson } from '../../../lib/evaluation/json';
 import type { Snapshot } from '../../../lib/evaluation/snapshot';
+import { isSame } from '../core/is-same';
 import type { FlagDetails } from '../core/types';
 import { toDetails } from './details';
 import type { Person } from './person';
@@ -45,7 +45,7 @@ export function createView(
       if (found) return found;
       const details = toDetails(evaluateFlag(snapshot, flagName, whole, overrides, now));
       const old = before.get(flagName);
-      const kept = old && sameJson(asJson(old), asJson(details)) ? old : details;
+      const kept = old && isSame(old, details) ? old : details;
       known.set(flagName, kept);
       return kept;
     },

@@ -115,6 +115,20 @@ test('what the server says wrong about one flag harms no other', async () => {
   expect(client.hasOverride('odd')).toBe(false);
 });
 
+test('a value that is nested beyond all measure breaks nothing', async () => {
+  const client = on.client({ stream: false });
+  const deep = `${'['.repeat(50_000)}1${']'.repeat(50_000)}`;
+  const body = (revision: number) =>
+    JSON.stringify(answer(revision, { a: plain(revision), deep: plain('DEEP') })).replace('"DEEP"', deep);
+  (await on.server.next()).response.end(body(1));
+  await client.ready();
+  const change = nextEvent(client, 'change');
+  await on.world.passWhenAsleep(30_000);
+  (await on.server.next()).response.end(body(2));
+  expect(await change).toEqual({ flagNames: ['a', 'deep'] });
+  expect(client.getFlag('a')).toBe(2);
+});
+
 test('a refused token is asked for once more, and then the answer is taken', async () => {
   const tokens = ['old', 'new'];
   const token = vi.fn(async () => tokens.shift() ?? 'none left');

@@ -398,6 +398,23 @@ describe('a server that is not well', () => {
   });
 });
 
+test('a value that is nested beyond all measure breaks its flag and nothing else', async () => {
+  const client = start({ stream: false });
+  const deep = `${'['.repeat(50_000)}1${']'.repeat(50_000)}`;
+  const flags = [textFlag('colour', 'red'), textFlag('deep', 'DEEP', { type: 'json' })];
+  const body = JSON.stringify(definitions(1, flags)).replace('"DEEP"', deep);
+  for (let i = 0; i < 2; i++) {
+    (await server.next('/api/sdk/definitions')).response.end(
+      body.replace('"revision":1', `"revision":${i + 1}`),
+    );
+    await client.ready();
+    const nobody = client.forUser(null);
+    expect(nobody.getFlag('colour')).toBe('red');
+    expect(nobody.getDetails('deep')).toBe(nobody.getDetails('deep'));
+    await world.passWhenAsleep(30_000);
+  }
+});
+
 describe('memory', () => {
   test('holds the people used last, and those who are watched', async () => {
     const { client, stream } = await following(FLAGS, { maxUsers: 2 });
