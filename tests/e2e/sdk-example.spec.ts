@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { ADMIN, expect, test } from '../support/e2e-test';
+import { ADMIN, expect, test, violationsOf } from '../support/e2e-test';
 import { freePort } from '../support/free-port';
 import { asAdmin, createFlag } from '../support/pennon';
 
@@ -39,6 +39,7 @@ test('an override that an admin writes is in the open page of an application, an
     await call('POST', overrides, { flag_name: flag, value: true });
     await expect(row).toContainText('true');
     await expect(row).toContainText('set for you');
+    expect(await violationsOf(page)).toEqual([]);
 
     const expiresAt = new Date(Date.now() + 2_000).toISOString();
     await call('PATCH', `${overrides}/${flag}`, { expires_at: expiresAt });
