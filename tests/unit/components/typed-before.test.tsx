@@ -48,6 +48,19 @@ it('what was typed into a form before the page could hear it is kept, and where 
   expect(field.selectionStart).toBe(2);
 });
 
+it('what a field makes of a text by itself was not typed by anybody', async () => {
+  const onChange = vi.fn();
+  render(
+    <>
+      <Input aria-label="Name" value={'two\nlines'} onChange={onChange} />
+      <Input aria-label="Next" value="one" onChange={onChange} />
+    </>,
+  );
+  await userEvent.type(screen.getByRole('textbox', { name: 'Next' }), '!');
+
+  expect(onChange).toHaveBeenCalledOnce();
+});
+
 it('what was typed into a search before the page could hear it is searched for', async () => {
   const box = (
     <UrlStateProvider>
