@@ -1,6 +1,7 @@
 import { getDb } from '../db/client';
 import { PennonError } from '../errors';
 import { selectUsableKey, touchKey } from '../keys/queries';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { noteActor } from '../trace';
 import { resolveTargetingKey } from '../users/queries';
 import { type Actor, actorId, type ClientTokenActor, type KeyActor } from './actor';
@@ -29,30 +30,39 @@ export interface Accepted {
  * its cookie. A header that is there and no good is nobody: the cookie is not asked then.
  * @throws PennonError `forbidden` for a client token from an origin that it is not for
  */
-export async function identify(
+export function identify(
   header: HeaderReader,
   now: Date,
   accepted: Accepted = {},
-): Promise<Actor | null> {
-  const actor = await actorOf(header, now, accepted);
-  if (actor) noteActor({ kind: actor.kind, id: actorId(actor) });
-  return actor;
+): MaybePromise<Actor | null> {
+  return andThen(actorOf(header, now, accepted), (actor) => {
+    if (actor) noteActor({ kind: actor.kind, id: actorId(actor) });
+    return actor;
+  });
 }
 
-async function actorOf(header: HeaderReader, now: Date, accepted: Accepted): Promise<Actor | null> {
+function actorOf(header: HeaderReader, now: Date, accepted: Accepted): MaybePromise<Actor | null> {
   const known: Known = accepted.remembered ? remembered : (_kind, _secret, _now, verify) => verify();
   const secret = header('authorization') !== null ? (bearerToken(header) ?? '') : apiKeyOf(header, accepted);
-  if (secret !== null) {
-    if (!isClientToken(secret)) {
-      return (await known('api_key', secret, now, () => verifyKey(secret, now)))?.actor ?? null;
-    }
-    if (!accepted.clientTokens) return null;
-    const verified = await known('client_token', secret, now, () => verifyClientToken(secret, now));
-    return verified && fromItsOrigin(verified, header('origin'));
+  if (secret === null) {
+    const token = cookieValue(header('cookie') ?? '', sessionCookieName());
+    if (token === null) return null;
+    return andThen(
+      known('user', token, now, () => verifySessionToken(token, now)),
+      toActor,
+    );
   }
-  const token = cookieValue(header('cookie') ?? '', sessionCookieName());
-  if (token === null) return null;
-  return (await known('user', token, now, () => verifySessionToken(token, now)))?.actor ?? null;
+  if (!isClientToken(secret)) {
+    return andThen(
+      known('api_key', secret, now, () => verifyKey(secret, now)),
+      toActor,
+    );
+  }
+  if (!accepted.clientTokens) return null;
+  return andThen(
+    known('client_token', secret, now, () => verifyClientToken(secret, now)),
+    (verified) => verified && fromItsOrigin(verified, header('origin')),
+  );
 }
 
 type Known = <V extends Verified>(
@@ -60,7 +70,9 @@ type Known = <V extends Verified>(
   secret: string,
   now: Date,
   verify: () => Promise<V | null>,
-) => Promise<V | null>;
+) => MaybePromise<V | null>;
+
+const toActor = (verified: Verified | null) => verified?.actor ?? null;
 
 /** The token of an `Authorization: Bearer …` header; null when there is none. */
 export function bearerToken(header: HeaderReader): string | null {

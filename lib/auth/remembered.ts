@@ -5,6 +5,7 @@ import { onOwnWrites } from '../changes/own-writes';
 import type { Touched } from '../changes/touched';
 import { PennonError } from '../errors';
 import { countMemoryRead } from '../live-metrics';
+import type { MaybePromise } from '../maybe-promise';
 import { processSingleton } from '../singleton';
 import type { Actor } from './actor';
 import { sha256 } from './secret';
@@ -52,12 +53,12 @@ const memory = () =>
  * database is away, for as long as that lasts. Without a feed nothing is remembered.
  * @throws PennonError `unavailable` for one that is not remembered while the database is away
  */
-export async function remembered<V extends Verified>(
+export function remembered<V extends Verified>(
   kind: V['actor']['kind'],
   secret: string,
   now: Date,
   verify: () => Promise<V | null>,
-): Promise<V | null> {
+): MaybePromise<V | null> {
   const certainty = feedCertainty();
   if (certainty === null) return verify();
   // The kind as well: what is good in a cookie is nothing in a header.

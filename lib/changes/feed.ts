@@ -1,4 +1,5 @@
 import { getDb } from '../db/client';
+import type { MaybePromise } from '../maybe-promise';
 import { processSingleton } from '../singleton';
 import { resolveTargetingKey } from '../users/queries';
 import { type Certainty, createFeed, type Feed, type FeedBatch } from './create-feed';
@@ -78,12 +79,12 @@ export function feedCertainty(): Certainty | null {
  * database is away. The same object until something changes.
  * @param userId null is somebody who is not in the directory
  */
-export function currentUserState(userId: string | null): UserState | Promise<UserState> {
+export function currentUserState(userId: string | null): MaybePromise<UserState> {
   return live().running?.states.stateOf(userId) ?? readUserState(userId);
 }
 
 /** The id of the person whom a service means: by external id first, then by id. null when nobody is meant. */
-export function currentUserId(targetingKey: string): string | null | Promise<string | null> {
+export function currentUserId(targetingKey: string): MaybePromise<string | null> {
   const states = live().running?.states;
   return states ? states.idOf(targetingKey) : resolveTargetingKey(getDb(), targetingKey);
 }

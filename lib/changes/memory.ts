@@ -27,12 +27,15 @@ interface Entry<V> {
   readonly value: V;
   readonly tags: readonly string[];
   readonly bytes: number;
+  /** How many entries had been kept when it was last moved to the end. */
+  movedAt: number;
 }
 
 /** @param maxBytes beyond this, what was asked for longest ago is forgotten */
 export function createMemory<V>(maxBytes: number): Memory<V> {
-  /** In the order in which they were last asked for. */
+  /** About in the order in which they were last asked for. */
   const entries = new Map<string, Entry<V>>();
+  let keptSoFar = 0;
   const keysByTag = new Map<string, Set<string>>();
   let bytes = 0;
   const drops = createDrops();
@@ -49,11 +52,12 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
     }
   };
 
-  const keep = (key: string, entry: Entry<V>) => {
+  const keep = (key: string, { value, tags, bytes: more }: Omit<Loaded<V>, 'keep'>) => {
     remove(key);
-    entries.set(key, entry);
-    bytes += entry.bytes;
-    for (const tag of entry.tags) {
+    keptSoFar += 1;
+    entries.set(key, { value, tags, bytes: more, movedAt: keptSoFar });
+    bytes += more;
+    for (const tag of tags) {
       const keys = keysByTag.get(tag) ?? new Set();
       keysByTag.set(tag, keys.add(key));
     }
@@ -67,8 +71,12 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
     get: (key) => {
       const entry = entries.get(key);
       if (!entry) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
+      // One that is near the end stays: what is asked for all the time need not be moved each time.
+      if (keptSoFar - entry.movedAt > entries.size / 4) {
+        entry.movedAt = keptSoFar;
+        entries.delete(key);
+        entries.set(key, entry);
+      }
       return entry.value;
     },
     load: async (key, read) => {

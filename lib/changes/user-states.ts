@@ -1,5 +1,6 @@
 import { getDb } from '../db/client';
 import { countMemoryRead } from '../live-metrics';
+import type { MaybePromise } from '../maybe-promise';
 import { resolveTargetingKey } from '../users/queries';
 import type { Feed } from './create-feed';
 import { createMemory } from './memory';
@@ -17,9 +18,9 @@ const ENTRY_BYTES = 600;
 /** The people whose flags are evaluated, out of memory as far as a feed vouches for it. */
 export interface UserStates {
   /** Everything that decides a person's flags; null is somebody who is not in the directory. */
-  readonly stateOf: (userId: string | null) => UserState | Promise<UserState>;
+  readonly stateOf: (userId: string | null) => MaybePromise<UserState>;
   /** The id of the person whom a service means; null when nobody is meant. */
-  readonly idOf: (targetingKey: string) => string | null | Promise<string | null>;
+  readonly idOf: (targetingKey: string) => MaybePromise<string | null>;
   readonly stop: () => void;
 }
 
@@ -73,7 +74,7 @@ export function createUserStates(feed: Feed): UserStates {
     return stateOfKept(kept ?? { person: null, ...unset(held.definitions) }, held.definitions, true);
   };
 
-  const stateOf = (userId: string | null): UserState | Promise<UserState> => {
+  const stateOf = (userId: string | null): MaybePromise<UserState> => {
     const held = feed.held();
     const certainty = feed.certainty();
     if (held && certainty === 'away') return lastKnown(userId);
@@ -96,7 +97,7 @@ export function createUserStates(feed: Feed): UserStates {
     return people.get(key.toLowerCase())?.person?.user.id ?? null;
   };
 
-  const idOf = (key: string): string | null | Promise<string | null> => {
+  const idOf = (key: string): MaybePromise<string | null> => {
     const certainty = feed.certainty();
     if (certainty === 'away' && feed.held()) return lastKnownId(key);
     const kept = certainty === 'sure' ? ids.get(key) : undefined;

@@ -6,6 +6,7 @@ import { sameSecret } from '../auth/secret';
 import { FAILURE_WINDOW_S } from '../auth/throttle';
 import { getConfig } from '../config';
 import { PennonError } from '../errors';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { noteActor } from '../trace';
 import { parseInput } from '../validation';
 import { corsHeaders, preflightHeaders } from './cors';
@@ -33,7 +34,7 @@ export interface ApiRequest {
 }
 
 /** Answers one method of one endpoint. May throw; `answer` turns that into a problem. */
-export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;
+export type ApiHandler = (request: ApiRequest) => MaybePromise<ApiResponse>;
 
 /** Handlers of one endpoint by method. */
 export type Methods = Partial<Record<Method, ApiHandler>>;
@@ -67,26 +68,26 @@ export function requestIdOf(header: HeaderReader): string {
 }
 
 /** Answers a request to an endpoint. Never throws. HEAD is GET without the body. */
-export function answer(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
+export function answer(endpoint: Endpoint, request: ApiRequest): MaybePromise<ApiResponse> {
   return observed(endpoint.path, request, () => respond(endpoint, request));
 }
 
-async function respond(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
+function respond(endpoint: Endpoint, request: ApiRequest): MaybePromise<ApiResponse> {
   const response =
     endpoint.cors && request.method === 'OPTIONS'
       ? preflight(endpoint, request)
-      : await dispatch(endpoint, request);
-  return {
-    ...response,
+      : dispatch(endpoint, request);
+  return andThen(response, ({ status, headers, body }) => ({
+    status,
     headers: {
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
       'x-request-id': request.requestId,
       ...(endpoint.cors ? corsHeaders(request.header('origin')) : {}),
-      ...response.headers,
+      ...headers,
     },
-    body: request.method === 'HEAD' ? null : response.body,
-  };
+    body: request.method === 'HEAD' ? null : body,
+  }));
 }
 
 function preflight({ methods }: Endpoint, request: ApiRequest): ApiResponse {
@@ -97,27 +98,37 @@ function preflight({ methods }: Endpoint, request: ApiRequest): ApiResponse {
   };
 }
 
-async function dispatch(endpoint: Endpoint, request: ApiRequest): Promise<ApiResponse> {
-  const { methods, unknown, tellError = tellProblem } = endpoint;
+function dispatch(endpoint: Endpoint, request: ApiRequest): MaybePromise<ApiResponse> {
+  const { methods, unknown } = endpoint;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const handler = Object.hasOwn(methods, method) ? methods[method as Method] : undefined;
+  const tell = (thrown: unknown) => tellThrown(endpoint, request, thrown);
   try {
     if (!handler) throw new PennonError(unknown ? 'route_not_found' : 'method_not_allowed');
-    return await handler(request);
+    const response = handler(request);
+    return response instanceof Promise ? response.catch(tell) : response;
   } catch (thrown) {
-    const error = toPennonError(thrown);
-    const { status, contentType, body } = tellError(error, request);
-    return {
-      status,
-      headers: {
-        'content-type': contentType,
-        ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
-        ...(error.code === 'method_not_allowed' ? { allow: allowOf(methods) } : {}),
-        ...retryAfterOf(error),
-      },
-      body: JSON.stringify(body),
-    };
+    return tell(thrown);
   }
+}
+
+function tellThrown(
+  { methods, tellError = tellProblem }: Endpoint,
+  request: ApiRequest,
+  thrown: unknown,
+): ApiResponse {
+  const error = toPennonError(thrown);
+  const { status, contentType, body } = tellError(error, request);
+  return {
+    status,
+    headers: {
+      'content-type': contentType,
+      ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="pennon"' } : {}),
+      ...(error.code === 'method_not_allowed' ? { allow: allowOf(methods) } : {}),
+      ...retryAfterOf(error),
+    },
+    body: JSON.stringify(body),
+  };
 }
 
 /** When it is worth while to come again, in seconds, where that is known. */
@@ -205,12 +216,14 @@ export function pathInput<S extends z.ZodType>(schema: S, request: ApiRequest): 
  * @throws PennonError `invalid`
  */
 export function queryInput<S extends z.ZodType>(schema: S, request: ApiRequest): z.output<S> {
-  const names = [...request.query.keys()];
-  const seen = new Set<string>();
-  const twice = names.find((name) => seen.size === seen.add(name).size);
-  if (twice !== undefined)
-    throw new PennonError('invalid', undefined, {
-      fields: [{ path: twice.slice(0, 100), message: 'is given twice' }],
-    });
-  return parseInput(schema, Object.fromEntries(request.query));
+  const given = new Map<string, string>();
+  for (const [name, value] of request.query) {
+    if (given.has(name)) {
+      throw new PennonError('invalid', undefined, {
+        fields: [{ path: name.slice(0, 100), message: 'is given twice' }],
+      });
+    }
+    given.set(name, value);
+  }
+  return parseInput(schema, Object.fromEntries(given));
 }

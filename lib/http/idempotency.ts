@@ -6,6 +6,7 @@ import { getDb, inAmbientTransaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { idempotencyKeys } from '../db/schema';
 import { PennonError } from '../errors';
+import type { MaybePromise } from '../maybe-promise';
 import type { ApiRequest, ApiResponse } from './api';
 import { bodyChunks } from './body';
 
@@ -26,7 +27,7 @@ export async function answerOnce(
   ctx: RequestContext,
   request: ApiRequest,
   { bodyLimit, oneTimeSecrets }: { readonly bodyLimit: number; readonly oneTimeSecrets: readonly string[] },
-  run: (request: ApiRequest) => Promise<ApiResponse>,
+  run: (request: ApiRequest) => MaybePromise<ApiResponse>,
 ): Promise<ApiResponse> {
   const key = request.header('idempotency-key');
   if (key === null) return run(request);

@@ -17,7 +17,7 @@ export async function serveNode(
   };
   const target = request.url ?? '/';
   const queryStart = target.indexOf('?');
-  const result = await answer(endpoint, {
+  const answering = answer(endpoint, {
     method: request.method ?? 'GET',
     path: queryStart === -1 ? target : target.slice(0, queryStart),
     query: new URLSearchParams(queryStart === -1 ? '' : target.slice(queryStart + 1)),
@@ -27,10 +27,13 @@ export async function serveNode(
     requestId: requestIdOf(header),
     now: new Date(),
   });
-  const { status, headers, body } = result;
+  const { status, headers, body } = answering instanceof Promise ? await answering : answering;
   if (body === null) response.writeHead(status, headers).end();
   else if (typeof body === 'string') {
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    const length = Buffer.byteLength(body);
+    response.writeHead(status, { ...headers, 'content-length': length });
+    // As long as it has letters: then it is ASCII, which is sent in half the time as what it is.
+    response.end(body, length === body.length ? 'latin1' : 'utf8');
   } else if (isLive(body)) {
     response.writeHead(status, headers).flushHeaders();
     body.open(response);

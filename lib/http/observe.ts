@@ -1,4 +1,5 @@
 import { log } from '../log';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { countRequest } from '../metrics';
 import { inTrace, type Trace } from '../trace';
 import { toPennonError } from './problem';
@@ -12,19 +13,20 @@ import { type ApiResponse, isLive } from './response';
 export function observed(
   route: string,
   { requestId, method }: { readonly requestId: string; readonly method: string },
-  respond: () => Promise<ApiResponse>,
-): Promise<ApiResponse> {
+  respond: () => MaybePromise<ApiResponse>,
+): MaybePromise<ApiResponse> {
   const trace: Trace = { requestId };
-  return inTrace(trace, async () => {
-    const began = performance.now();
-    const response = await respond();
-    const ms = performance.now() - began;
-    countRequest(route, method, response.status, ms / 1000);
-    const { status, body } = response;
-    log().info({ method, route, status, ms: Math.round(ms * 10) / 10, actor: trace.actor }, 'request');
-    if (body === null || typeof body === 'string' || isLive(body)) return response;
-    return { ...response, body: streamed(trace, body) };
-  });
+  const began = performance.now();
+  return inTrace(trace, () =>
+    andThen(respond(), (response) => {
+      const ms = performance.now() - began;
+      countRequest(route, method, response.status, ms / 1000);
+      const { status, body } = response;
+      log().info({ method, route, status, ms: Math.round(ms * 10) / 10, actor: trace.actor }, 'request');
+      if (body === null || typeof body === 'string' || isLive(body)) return response;
+      return { ...response, body: streamed(trace, body) };
+    }),
+  );
 }
 
 /** What comes of a stream is logged under the request too, though the answer has begun long before. */

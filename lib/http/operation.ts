@@ -3,6 +3,7 @@ import type { RequestContext } from '../auth/actor';
 import { identify } from '../auth/identify';
 import { type Action, authorize } from '../auth/policy';
 import { type ErrorCode, PennonError } from '../errors';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import {
   type ApiHandler,
   type ApiRequest,
@@ -124,30 +125,37 @@ const SAFE_METHODS: ReadonlySet<string> = new Set<Method | 'HEAD'>(['GET', 'HEAD
  */
 export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   doc: OperationDoc<P, Q, B> & { readonly may: Action },
-  handle: (call: Call<P, Q, B>) => Promise<ApiResponse>,
+  handle: (call: Call<P, Q, B>) => MaybePromise<ApiResponse>,
 ): DocumentedHandler {
-  const handler: ApiHandler = async (request) => {
-    const actor = await identify(request.header, request.now, doc);
-    if (!actor) throw new PennonError('unauthenticated');
-    if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
-    authorize(actor, doc.may);
-    const { bodyLimit = BODY_LIMIT, oneTimeSecrets = [] } = doc;
-    const ctx: RequestContext = { actor, now: request.now, requestId: request.requestId };
-    const run = async (received: ApiRequest) =>
+  const { bodyLimit = BODY_LIMIT, oneTimeSecrets = [] } = doc;
+  const run = (ctx: RequestContext, received: ApiRequest) =>
+    andThen(readBody(doc, received, bodyLimit), (body) =>
       handle({
         ctx,
         params: (doc.params && pathInput(doc.params, received)) as z.output<P>,
         query: (doc.query && queryInput(doc.query, received)) as z.output<Q>,
-        body: (await readBody(doc, received, bodyLimit)) as z.output<B>,
+        body: body as z.output<B>,
         request: received,
-      });
-    return doc.idempotencyKey ? answerOnce(ctx, request, { bodyLimit, oneTimeSecrets }, run) : run(request);
-  };
+      }),
+    );
+  const handler: ApiHandler = (request) =>
+    andThen(identify(request.header, request.now, doc), (actor) => {
+      if (!actor) throw new PennonError('unauthenticated');
+      if (actor.kind === 'user' && !SAFE_METHODS.has(request.method)) assertSameSite(request.header);
+      authorize(actor, doc.may);
+      const ctx: RequestContext = { actor, now: request.now, requestId: request.requestId };
+      if (!doc.idempotencyKey) return run(ctx, request);
+      return answerOnce(ctx, request, { bodyLimit, oneTimeSecrets }, (again) => run(ctx, again));
+    });
   return documented(doc, 'key-or-session', handler);
 }
 
-async function readBody({ body, readBody }: OperationDoc, request: ApiRequest, limit: number) {
-  if (readBody) return readBody(await jsonBody(request, limit));
+function readBody(
+  { body, readBody }: OperationDoc,
+  request: ApiRequest,
+  limit: number,
+): MaybePromise<unknown> {
+  if (readBody) return jsonBody(request, limit).then(readBody);
   return body && bodyInput(body, request, limit);
 }
 

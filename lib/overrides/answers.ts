@@ -4,6 +4,7 @@ import { createMemory } from '../changes/memory';
 import type { UserState } from '../changes/snapshot';
 import { contentEtag } from '../etag';
 import { countMemoryRead } from '../live-metrics';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { countEvaluations, type Tally } from '../metrics';
 import { processSingleton } from '../singleton';
 import { toUserFlagsWire } from './schemas-me';
@@ -42,17 +43,18 @@ const answers = () => processSingleton('flags-answers', () => createMemory<Kept>
  * @param targetingKey null is oneself
  * @throws PennonError `forbidden`
  */
-export async function answerFlagsFor(ctx: RequestContext, targetingKey: string | null): Promise<FlagsAnswer> {
-  const subject = await readSubject(ctx, { targetingKey, attributes: {} });
-  const key = keyOf(subject);
-  const kept = answers().get(key);
-  const answer = kept && isGood(kept, subject.state, ctx.now) ? kept : compute(subject, ctx.now);
-  countMemoryRead('answer', answer === kept);
-  if (answer !== kept && feedCertainty() !== null) {
-    answers().keep(key, { value: answer, tags: [], bytes: ENTRY_BYTES + 2 * answer.body.length });
-  }
-  countEvaluations(answer.tally);
-  return answer;
+export function answerFlagsFor(ctx: RequestContext, targetingKey: string | null): MaybePromise<FlagsAnswer> {
+  return andThen(readSubject(ctx, { targetingKey, attributes: {} }), (subject) => {
+    const key = keyOf(subject);
+    const kept = answers().get(key);
+    const answer = kept && isGood(kept, subject.state, ctx.now) ? kept : compute(subject, ctx.now);
+    countMemoryRead('answer', answer === kept);
+    if (answer !== kept && feedCertainty() !== null) {
+      answers().keep(key, { value: answer, tags: [], bytes: ENTRY_BYTES + 2 * answer.body.length });
+    }
+    countEvaluations(answer.tally);
+    return answer;
+  });
 }
 
 /** With nothing but a targeting key, somebody who is not in the directory is known by that. */

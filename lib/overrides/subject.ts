@@ -4,6 +4,7 @@ import { currentUserId, currentUserState } from '../changes/feed';
 import type { UserState } from '../changes/snapshot';
 import { PennonError } from '../errors';
 import type { EvaluationContext } from '../evaluation/types';
+import { andThen, type MaybePromise } from '../maybe-promise';
 
 /** Whom a caller asks about. */
 export interface Asked {
@@ -29,18 +30,18 @@ export const ONESELF: Asked = { targetingKey: null, attributes: {} };
  * the stored attributes or replaces them.
  * @throws PennonError `forbidden`: the caller may not, or somebody else is named
  */
-export async function readSubject({ actor }: RequestContext, asked: Asked): Promise<Subject> {
+export function readSubject({ actor }: RequestContext, asked: Asked): MaybePromise<Subject> {
   if (actor.kind === 'user' || actor.kind === 'client_token') {
     authorize(actor, 'own_flags.read');
-    return { state: await readOwnState(actor, asked.targetingKey), clientOnly: true };
+    return andThen(readOwnState(actor, asked.targetingKey), (state) => ({ state, clientOnly: true }));
   }
   authorize(actor, 'evaluate.any');
   const { targetingKey, attributes } = asked;
-  const userId = targetingKey === null ? null : await currentUserId(targetingKey);
-  const state = await currentUserState(userId);
-  const known = state.user ? state.context : { targetingKey, attributes: {} };
-  const context = withAttributes(known, attributes);
-  return { state: { ...state, context }, clientOnly: false };
+  const userId = targetingKey === null ? null : currentUserId(targetingKey);
+  return andThen(andThen(userId, currentUserState), (state) => {
+    const known = state.user ? state.context : { targetingKey, attributes: {} };
+    return { state: withContext(state, withAttributes(known, attributes)), clientOnly: false };
+  });
 }
 
 /** The very context where nothing is added to it. */
@@ -49,19 +50,24 @@ function withAttributes(context: EvaluationContext, added: Asked['attributes']):
   return { ...context, attributes: { ...context.attributes, ...added } };
 }
 
-async function readOwnState(
+/** The very state where its context stays. */
+function withContext(state: UserState, context: EvaluationContext): UserState {
+  return context === state.context ? state : { ...state, context };
+}
+
+function readOwnState(
   actor: Extract<Actor, { kind: 'user' | 'client_token' }>,
   named: string | null,
-): Promise<UserState> {
+): MaybePromise<UserState> {
   const userId = actor.kind === 'user' ? actor.id : actor.userId;
-  const state = await currentUserState(userId);
-  const context =
-    actor.kind === 'client_token' && !state.user
-      ? { targetingKey: actor.targetingKey, attributes: {} }
-      : state.context;
-  if (named !== null && named !== context.targetingKey) {
-    const isSelf = userId !== null && (await currentUserId(named)) === userId;
-    if (!isSelf) throw new PennonError('forbidden', 'A session or client token sees its own flags only');
-  }
-  return { ...state, context };
+  return andThen(currentUserState(userId), (state) => {
+    const isStranger = actor.kind === 'client_token' && !state.user;
+    const context = isStranger ? { targetingKey: actor.targetingKey, attributes: {} } : state.context;
+    const own = withContext(state, context);
+    if (named === null || named === context.targetingKey) return own;
+    return andThen(currentUserId(named), (id) => {
+      if (id !== null && id === userId) return own;
+      throw new PennonError('forbidden', 'A session or client token sees its own flags only');
+    });
+  });
 }

@@ -21,7 +21,7 @@ afterAll(() => stop());
 
 const headers = (all: Record<string, string>) => (name: string) => all[name] ?? null;
 const bearer = (secret: string, more = {}) => headers({ authorization: `Bearer ${secret}`, ...more });
-const who = (header: ReturnType<typeof headers>, accepted = EVALUATION, now = new Date()) =>
+const who = async (header: ReturnType<typeof headers>, accepted = EVALUATION, now = new Date()) =>
   identify(header, now, accepted);
 
 /** What nobody is told of: the credential is good for whoever does not look. */

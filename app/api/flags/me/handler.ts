@@ -1,6 +1,7 @@
 import { PennonError } from '@/lib/errors';
 import { type Endpoint, etagHeader, hasSeen } from '@/lib/http/api';
 import { operation } from '@/lib/http/operation';
+import { andThen } from '@/lib/maybe-promise';
 import { answerFlagsFor } from '@/lib/overrides/answers';
 import { myFlagsQuery, userFlagsWire } from '@/lib/overrides/schemas-me';
 
@@ -26,13 +27,14 @@ export const endpoint: Endpoint = {
         },
         errors: ['bad_request'],
       },
-      async ({ ctx, query, request }) => {
+      ({ ctx, query, request }) => {
         if (ctx.actor.kind === 'api_key' && query.user === undefined) {
           throw new PennonError('bad_request', 'Say whose flags with ?user=, an external id or an id');
         }
-        const { body, etag } = await answerFlagsFor(ctx, query.user ?? null);
-        if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
-        return { status: 200, headers: { 'content-type': 'application/json', ...etagHeader(etag) }, body };
+        return andThen(answerFlagsFor(ctx, query.user ?? null), ({ body, etag }) => {
+          if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
+          return { status: 200, headers: { 'content-type': 'application/json', ...etagHeader(etag) }, body };
+        });
       },
     ),
   },
