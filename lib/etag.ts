@@ -3,8 +3,10 @@ import { asJson, canonicalJson } from './evaluation/json';
 
 /** An ETag that is the same exactly when what decides is: equal JSON, whatever the order of its keys. */
 export function contentEtag(decisive: object): string {
-  const digest = createHash('sha256')
-    .update(canonicalJson(asJson(decisive)))
-    .digest();
-  return digest.subarray(0, 16).toString('base64url');
+  return textEtag(canonicalJson(asJson(decisive)));
+}
+
+/** The ETag of what has this canonical JSON. */
+export function textEtag(canonical: string): string {
+  return createHash('sha256').update(canonical).digest().subarray(0, 16).toString('base64url');
 }

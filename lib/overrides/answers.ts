@@ -2,14 +2,12 @@ import type { RequestContext } from '../auth/actor';
 import { feedCertainty } from '../changes/feed';
 import { createMemory } from '../changes/memory';
 import type { UserState } from '../changes/snapshot';
-import { contentEtag } from '../etag';
 import { countMemoryRead } from '../live-metrics';
 import { andThen, type MaybePromise } from '../maybe-promise';
 import { countEvaluations, type Tally } from '../metrics';
 import { processSingleton } from '../singleton';
-import { toUserFlagsWire } from './schemas-me';
+import { answerText } from './answer-text';
 import { readSubject, type Subject } from './subject';
-import { resolveFlags } from './user-flags';
 
 /** Room for the answers that were asked for last. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -76,15 +74,5 @@ function isGood({ state, computedAt, nextChangeAt }: Kept, now: UserState, at: D
 }
 
 function compute({ state, clientOnly }: Subject, now: Date): Kept {
-  const { flags, tally } = resolveFlags(state, now, { clientOnly });
-  const wire = toUserFlagsWire(flags);
-  return {
-    body: JSON.stringify(wire),
-    etag: contentEtag({ flags: wire.flags, next_change_at: wire.next_change_at }),
-    revision: flags.revision,
-    nextChangeAt: flags.nextChangeAt,
-    state,
-    computedAt: now,
-    tally,
-  };
+  return { ...answerText(state, now, { clientOnly }), revision: state.revision, state, computedAt: now };
 }

@@ -90,7 +90,11 @@ export function resolveFlags(
   return { flags, tally: tallyOf(evaluations) };
 }
 
-function toResolvedFlag(evaluation: Evaluation, shadowed: () => Evaluation): ResolvedFlag {
+/**
+ * What somebody gets from one flag.
+ * @param shadowed what they would get without their override
+ */
+export function toResolvedFlag(evaluation: Evaluation, shadowed: () => Evaluation): ResolvedFlag {
   const { flagName: name, type, reason, source } = evaluation;
   if (evaluation.reason === 'ERROR') {
     return { name, type, value: undefined, variant: null, reason, source, overridden: false, override: null };

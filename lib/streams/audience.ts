@@ -25,8 +25,8 @@ export interface Heard {
 export interface Audience {
   readonly key: string;
   readonly members: Set<Member>;
-  /** What they heard last; null before that. */
-  held: Answer | null;
+  /** Of what they heard last, all but the text; null before that. */
+  held: Omit<Answer, 'body'> | null;
   /** Whether definitions may have changed since. */
   definitions: boolean;
   /** Whether the person may have come into the directory since. */

@@ -60,7 +60,7 @@ export function createPeople(): People {
   }
 
   function tell(audience: Audience, answer: Answer, definitions: boolean): void {
-    audience.held = answer;
+    audience.held = withoutBody(answer);
     audience.told += 1;
     armInstant(audience);
     const n = audience.told;
@@ -129,7 +129,7 @@ export function createPeople(): People {
 
   function enter(member: Member, answer: Answer, isOld: boolean): void {
     const audience = placeIn(member, audienceKey(member.question, answer.userId));
-    const held = audience.held ?? answer;
+    const held = audience.held ?? withoutBody(answer);
     audience.held = held;
     if (isOld || held.etag !== answer.etag) changed(audience, false);
     else armInstant(audience);
@@ -162,6 +162,11 @@ export function createPeople(): People {
     },
     size: () => audiences.size,
   };
+}
+
+/** The texts of thousands would be most of what their streams take. */
+function withoutBody({ body: _, ...rest }: Answer): Omit<Answer, 'body'> {
+  return rest;
 }
 
 function targetingKeyOf({ actor, targetingKey }: Question): string | null {
