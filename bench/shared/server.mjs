@@ -10,12 +10,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const READY_MS = 120_000;
 
-/** Starts Pennon as it is built, with its own PostgreSQL in a new folder and its normal settings. */
-export async function startPennon() {
+/**
+ * Starts Pennon as it is built, with its normal settings in a new folder, and with its own PostgreSQL unless `env` has
+ * another.
+ */
+export async function startPennon({ env: changes = {}, nodeArguments = [] } = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'pennon-bench-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const key = `pnn_${randomBytes(32).toString('base64url')}`;
+  const key = changes.PENNON_ADMIN_API_KEY ?? `pnn_${randomBytes(32).toString('base64url')}`;
   const admin = { email: 'admin@example.com', password: randomBytes(16).toString('base64url') };
   const env = {
     ...process.env,
@@ -27,9 +30,10 @@ export async function startPennon() {
     PENNON_ADMIN_EMAIL: admin.email,
     PENNON_ADMIN_PASSWORD: admin.password,
     PENNON_DEMO: '0',
+    DATABASE_URL: '',
+    ...changes,
   };
-  delete env.DATABASE_URL;
-  const child = spawn(process.execPath, ['dist/server/main.mjs'], {
+  const child = spawn(process.execPath, [...nodeArguments, 'dist/server/main.mjs'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,7 +53,8 @@ export async function startPennon() {
   };
   try {
     await untilReady(url, child, () => output);
-    return { url, key, admin, pid: child.pid, databaseUrl: await databaseUrl(dataDir), stop };
+    const address = env.DATABASE_URL || (await databaseUrl(dataDir));
+    return { url, key, admin, child, pid: child.pid, databaseUrl: address, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -72,7 +77,8 @@ async function databaseUrl(dataDir) {
   return `postgres://pennon:${password}@127.0.0.1:${port}/pennon`;
 }
 
-async function freePort() {
+/** A port that nobody listens on. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
