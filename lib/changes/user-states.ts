@@ -1,11 +1,12 @@
-import { getDb } from '../db/client';
+import { runPrepared } from '../db/client';
 import { countMemoryRead } from '../live-metrics';
 import type { MaybePromise } from '../maybe-promise';
-import { resolveTargetingKey } from '../users/queries';
+import { userIdOfKey } from '../users/queries';
 import type { Feed } from './create-feed';
-import { createMemory } from './memory';
+import { createMemory, type Loaded } from './memory';
 import { outliving } from './outlive';
 import { onOwnWrites } from './own-writes';
+import { readPersonNow } from './read-person';
 import { type DefinitionsAt, type Person, readPersonAt, toUserState, type UserState } from './snapshot';
 import type { Touched } from './touched';
 
@@ -59,12 +60,12 @@ export function createUserStates(feed: Feed): UserStates {
   /** Reads a person; they are kept if they are of the revision of the flags that the feed holds. */
   const load = (userId: string) =>
     people.load(userId, async () => {
-      const { definitions, person } = await readPersonAt(userId);
+      const { person, ...of } = await readPersonNow(userId);
       const held = feed.held();
-      const keep = feed.certainty() === 'sure' && held !== null && isSame(held.definitions, definitions);
-      const now = keep ? held.definitions : definitions;
-      const value: Kept = { person, definitions: now, state: toUserState(now, person) };
-      return { value, keep, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
+      if (!held || feed.certainty() !== 'sure' || !isSame(held.definitions, of)) return readUnkept(userId);
+      const { definitions } = held;
+      const value: Kept = { person, definitions, state: toUserState(definitions, person) };
+      return { value, keep: true, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
     });
 
   const lastKnown = (userId: string | null): UserState => {
@@ -104,7 +105,8 @@ export function createUserStates(feed: Feed): UserStates {
     countMemoryRead('user_id', kept !== undefined);
     if (kept !== undefined) return kept;
     const read = ids.load(key, async () => {
-      const id = await resolveTargetingKey(getDb(), key);
+      const [row] = await runPrepared(userIdOfKey(key));
+      const id = typeof row?.id === 'string' ? row.id : null;
       const tags = id === null ? [called(key)] : [called(key), id];
       return { value: id, keep: feed.certainty() === 'sure', tags, bytes: ENTRY_BYTES + key.length };
     });
@@ -134,7 +136,14 @@ function stateOfKept(kept: Kept, definitions: DefinitionsAt, stale: boolean): Us
   return kept.state;
 }
 
-function isSame(a: DefinitionsAt, b: DefinitionsAt): boolean {
+/** A person with flags and segments that the feed does not hold: handed on, and not kept. */
+async function readUnkept(userId: string): Promise<Loaded<Kept>> {
+  const { definitions, person } = await readPersonAt(userId);
+  const value: Kept = { person, definitions, state: toUserState(definitions, person) };
+  return { value, keep: false, tags: [], bytes: 0 };
+}
+
+function isSame(a: DefinitionsAt, b: Pick<DefinitionsAt, 'epoch' | 'definitionsRevision'>): boolean {
   return a.epoch === b.epoch && a.definitionsRevision === b.definitionsRevision;
 }
 

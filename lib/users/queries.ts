@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserRole } from '../auth/actor';
 import type { Executor, Transaction } from '../db/client';
@@ -68,9 +68,17 @@ export async function userExists(executor: Executor, id: string): Promise<boolea
 
 /** The id of the person a service means: by external id first, then by id. null when nobody is meant. */
 export async function resolveTargetingKey(executor: Executor, key: string): Promise<string | null> {
-  const [byExternalId] = await executor.select({ id: users.id }).from(users).where(eq(users.externalId, key));
-  if (byExternalId) return byExternalId.id;
-  return (await userExists(executor, key)) ? key.toLowerCase() : null;
+  const [row] = await executor.execute<{ id: string | null }>(userIdOfKey(key));
+  return row?.id ?? null;
+}
+
+/** One row with the `id` of the person a service means, or null. Its text does not change with the key. */
+export function userIdOfKey(key: string): SQL {
+  return sql`
+    select coalesce(
+      (select id from ${users} where external_id = ${key}),
+      (select id from ${users} where id = ${isUuid(key) ? key : null}::uuid)
+    ) as id`;
 }
 
 /** The person whom an application calls so, or undefined. */

@@ -9,6 +9,8 @@ export interface TcpProxy {
   readonly swallow: (fresh: 'pass' | 'swallow') => void;
   /** New connections pass again; what was swallowed stays lost. */
   readonly heal: () => void;
+  /** What the database answers stays here until it is let go: all of it has been read, and nobody has it. */
+  readonly hold: () => { readonly bytes: () => number; readonly letGo: () => void };
   readonly stop: () => Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const open = new Set<Socket>();
   const silenced = new Set<Socket>();
   let fresh: 'pass' | 'swallow' = 'pass';
+  let held: { readonly chunk: Buffer; readonly to: Socket }[] | null = null;
 
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname.replace(/^\[|\]$/g, ''));
@@ -27,7 +30,11 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     ] as const) {
       open.add(from);
       if (fresh === 'swallow') silenced.add(from);
-      from.on('data', (chunk) => silenced.has(from) || to.write(chunk));
+      from.on('data', (chunk) => {
+        if (silenced.has(from)) return;
+        if (held && from === far) held.push({ chunk, to });
+        else to.write(chunk);
+      });
       from.on('error', () => {});
       from.on('close', () => {
         open.delete(from);
@@ -49,6 +56,17 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     },
     heal: () => {
       fresh = 'pass';
+    },
+    hold: () => {
+      const holding: NonNullable<typeof held> = [];
+      held = holding;
+      return {
+        bytes: () => holding.reduce((sum, { chunk }) => sum + chunk.length, 0),
+        letGo: () => {
+          held = null;
+          for (const { chunk, to } of holding) to.write(chunk);
+        },
+      };
     },
     stop: async () => {
       for (const socket of open) socket.destroy();

@@ -1,14 +1,17 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { UserState } from '@/lib/changes/snapshot';
 import { createUserStates } from '@/lib/changes/user-states';
+import { closeDatabase } from '@/lib/db/client';
 import { updateFlag } from '@/lib/flags/service';
 import { updateOverride } from '@/lib/overrides/service';
 import { deleteUser } from '@/lib/users/remove';
 import { rawSql, testDatabaseUrl } from '../../support/database';
 import { currentRevision } from '../../support/database-contents';
+import { withEnvironment } from '../../support/environment';
 import { contextOf, makeFlag, makeOverride, makeUser, unique } from '../../support/factories';
 import { changeElsewhere, startFollowedFeed } from '../../support/feed';
 import { takeDatabaseAway } from '../../support/postgres';
+import { startTcpProxy } from '../../support/tcp-proxy';
 
 const ctx = contextOf();
 const PATIENT = { timeout: 15_000, interval: 20 };
@@ -151,40 +154,29 @@ describe('how a person is called is read once', () => {
 
 describe('what is read while it changes', () => {
   test('is not kept when the change was told before the reading ended', async () => {
-    const { user, flag } = await someone();
+    const [{ user, flag }, other] = [await someone(), await makeUser()];
     const { states, reaches } = await startStates();
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let lock = () => {};
-    const locked = new Promise<void>((resolve) => {
-      lock = resolve;
-    });
-    const holding = rawSql().begin(async (sql) => {
-      await sql`lock table users in access exclusive mode`;
-      lock();
-      await released;
-    });
-    await locked;
-    // It has its instant, and waits for the table of people.
-    const reading = states.stateOf(user.id);
-    for (;;) {
-      const [row] = await rawSql()`
-        select count(*)::int as waiting from pg_locks where not granted and relation = 'users'::regclass`;
-      if (row?.waiting > 0) break;
-    }
+    const proxy = await startTcpProxy(testDatabaseUrl());
+    onTestFinished(proxy.stop);
+    await closeDatabase();
+    onTestFinished(() => closeDatabase());
 
-    const revision = await changeElsewhere(
-      (sql) => sql`update user_flag_overrides set override_value = '5' where user_id = ${user.id}`,
-      [{ entity: 'override', userId: user.id }],
-    );
-    await reaches(revision);
-    release();
-    await holding;
+    await withEnvironment({ DATABASE_URL: proxy.url }, async () => {
+      await states.stateOf(other.id);
+      const answers = proxy.hold();
+      const reading = states.stateOf(user.id);
+      // The database has read the person, and we do not have them yet.
+      await vi.waitUntil(() => answers.bytes() > 0, PATIENT);
+      const revision = await changeElsewhere(
+        (sql) => sql`update user_flag_overrides set override_value = '5' where user_id = ${user.id}`,
+        [{ entity: 'override', userId: user.id }],
+      );
+      await reaches(revision);
+      answers.letGo();
 
-    expect((await reading).overrides.get(flag.name)?.value).toBe(2);
-    expect((await states.stateOf(user.id)).overrides.get(flag.name)?.value).toBe(5);
+      expect((await reading).overrides.get(flag.name)?.value).toBe(2);
+      expect((await states.stateOf(user.id)).overrides.get(flag.name)?.value).toBe(5);
+    });
   });
 
   test('is never half of a transaction, and never goes back', async () => {
