@@ -1,6 +1,7 @@
 import { createServerClock } from './clock';
 import { connect } from './connection';
 import { createEmitter } from './emitter';
+import { watchPage } from './page';
 import type { Failure } from './problem';
 import { createReader } from './reader';
 import { type Runtime, systemRuntime } from './runtime';
@@ -47,7 +48,7 @@ export function createFlagClientIn<F extends FlagMap>(
   runtime: Runtime,
   options: FlagClientOptions,
 ): FlagClient<F> {
-  const { url, user, bootstrap } = options;
+  const { url, user, bootstrap, stream = true } = options;
   const emitter = createEmitter<ClientEvents>();
   const clock = createServerClock(runtime);
   const store = createStore(clock, runtime, (flagNames) => emitter.emit('change', { flagNames }));
@@ -93,14 +94,16 @@ export function createFlagClientIn<F extends FlagMap>(
     store,
     sync,
     query: user === undefined ? '' : `?user=${encodeURIComponent(user)}`,
-    streaming: options.stream ?? true,
+    streaming: stream,
     pollIntervalMs: options.pollIntervalMs ?? 30_000,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     onCurrent,
     onFailure,
   });
-  const wake = () => connection.wake();
-  globalThis.addEventListener?.('online', wake);
+  const leavePage = watchPage(runtime, {
+    onOnline: connection.wake,
+    onLookedAt: (lookedAt) => connection.setStreaming(stream && lookedAt),
+  });
 
   const reader = createReader<F>({ ...store, isReady: () => store.answer() !== null });
   return {
@@ -117,7 +120,7 @@ export function createFlagClientIn<F extends FlagMap>(
       const wasReady = status === 'ready';
       await connection.load();
       // Whoever waits before the next try need not wait any longer.
-      if (!wasReady) wake();
+      if (!wasReady) connection.wake();
       return status;
     },
     close() {
@@ -126,7 +129,7 @@ export function createFlagClientIn<F extends FlagMap>(
       store.close();
       emitter.clear();
       stopWaiting();
-      globalThis.removeEventListener?.('online', wake);
+      leavePage();
     },
   };
 }

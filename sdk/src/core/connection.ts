@@ -18,6 +18,8 @@ export interface Connection {
   readonly load: () => Promise<void>;
   /** Ends a wait. */
   readonly wake: () => void;
+  /** Follows the stream from now on, or does without. */
+  readonly setStreaming: (wanted: boolean) => void;
   readonly close: () => void;
 }
 
@@ -87,7 +89,7 @@ export function connect(options: ConnectionOptions): Connection {
     cancelNextChange = runtime.setTimer(() => void load(), waitMs + runtime.random() * NEXT_CHANGE_SPREAD_MS);
   }
 
-  const wake = startLoop({
+  const { wake, setStreaming } = startLoop({
     transport,
     runtime,
     closing,
@@ -106,6 +108,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (failure && !closing.isClosed()) onFailure(failure);
     },
     wake,
+    setStreaming,
     close() {
       closing.close();
       cancelNextChange();

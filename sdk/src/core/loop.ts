@@ -1,5 +1,5 @@
 import { about, backoffMs } from './backoff';
-import type { Closing } from './closing';
+import { type Closing, createClosing } from './closing';
 import type { Headers } from './headers';
 import { type Failure, isLasting } from './problem';
 import type { Runtime } from './runtime';
@@ -22,6 +22,7 @@ export interface LoopOptions {
   readonly runtime: Runtime;
   /** Ends it. */
   readonly closing: Closing;
+  /** Whether to follow the stream: `setStreaming` changes it. */
   readonly streaming: boolean;
   readonly pollIntervalMs: number;
   readonly requestTimeoutMs: number;
@@ -34,18 +35,27 @@ export interface LoopOptions {
   readonly onFailure: (failure: Failure) => void;
 }
 
+/** A talk that goes on. */
+export interface Loop {
+  /** Ends a wait. */
+  readonly wake: () => void;
+  /** Follows the stream from now on, or does without. */
+  readonly setStreaming: (wanted: boolean) => void;
+}
+
 /**
- * Loads, then follows the stream of changes; without a stream it loads again and again. Goes on until it is stopped,
+ * Loads, then follows the stream of changes; without a stream it loads again and again. Goes on until it is closed,
  * whatever happens.
- * @returns ends a wait
  */
-export function startLoop(options: LoopOptions): () => void {
+export function startLoop(options: LoopOptions): Loop {
   const { transport, runtime, closing, load, onEvent, onFailure } = options;
   const { random, monotonicMs } = runtime;
   let isCurrent = false;
   let failures = 0;
   let streamFailures = 0;
-  let streamNotBefore = options.streaming ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  let { streaming } = options;
+  let streamNotBefore = 0;
+  let endStream = () => {};
   let endPause = () => {};
 
   /** One round; returns how long to wait before the next. */
@@ -56,21 +66,28 @@ export function startLoop(options: LoopOptions): () => void {
       failures = 0;
       isCurrent = true;
     }
-    if (monotonicMs() < streamNotBefore) {
+    if (!streaming || monotonicMs() < streamNotBefore) {
       isCurrent = false;
       return about(options.pollIntervalMs, random);
     }
-    return afterStream(
-      await followStream({
-        transport,
-        runtime,
-        path: options.streamPath,
-        headers: options.streamHeaders(),
-        firstEventMs: options.requestTimeoutMs,
-        closing,
-        onEvent: takeEvent,
-      }),
-    );
+    return afterStream(await follow());
+  }
+
+  async function follow(): Promise<StreamEnd> {
+    const ofStream = createClosing();
+    const letGo = closing.onClose(ofStream.close);
+    endStream = ofStream.close;
+    const end = await followStream({
+      transport,
+      runtime,
+      path: options.streamPath,
+      headers: options.streamHeaders(),
+      firstEventMs: options.requestTimeoutMs,
+      closing: ofStream,
+      onEvent: takeEvent,
+    });
+    letGo();
+    return end;
   }
 
   function takeEvent(event: ServerEvent, lastEventId: string): void {
@@ -87,6 +104,7 @@ export function startLoop(options: LoopOptions): () => void {
   }
 
   function afterStream({ livedMs, bye, spreadMs, retryMs, failure }: StreamEnd): number {
+    if (!streaming) return 0;
     streamFailures = livedMs !== null && livedMs >= LONG_LIFE_MS ? 0 : streamFailures + 1;
     const refused = livedMs === null && failure.problem.status !== undefined;
     if (bye === 'unauthorized') transport.forgetToken();
@@ -122,5 +140,12 @@ export function startLoop(options: LoopOptions): () => void {
 
   closing.onClose(() => endPause());
   void run();
-  return () => endPause();
+  return {
+    wake: () => endPause(),
+    setStreaming(wanted) {
+      streaming = wanted;
+      if (wanted) endPause();
+      else endStream();
+    },
+  };
 }

@@ -178,7 +178,7 @@ export function createServerClientIn<F extends FlagMap>(
   }
 
   const shared: Shared = { clock, runtime, definitions, people, status: () => status, watchers, settled };
-  const wake = startLoop({
+  startLoop({
     transport,
     runtime,
     closing,
@@ -208,7 +208,6 @@ export function createServerClientIn<F extends FlagMap>(
       answered();
       emitter.clear();
       watchers.clear();
-      wake();
     },
   };
 }

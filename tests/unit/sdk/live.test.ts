@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FlagClient } from '@/sdk/src/core/types';
 import type { ScriptedStream } from '../../support/scripted-server';
 import { answer, plain } from './support/answers';
@@ -303,6 +303,75 @@ test('the browser that says that it is online again ends the wait', async () => 
     delete target.addEventListener;
     delete target.removeEventListener;
   }
+});
+
+describe('a page that nobody looks at', () => {
+  const global = globalThis as { document?: unknown };
+  let show: (hidden: boolean) => void;
+  let page: { hidden: boolean; addEventListener: unknown; removeEventListener: unknown };
+
+  beforeEach(() => {
+    const listeners = new Set<() => void>();
+    page = {
+      hidden: false,
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    };
+    show = (hidden) => {
+      page.hidden = hidden;
+      for (const listener of listeners) listener();
+    };
+    global.document = page;
+  });
+  afterEach(() => {
+    delete global.document;
+  });
+
+  test('lets go of its stream after a minute, asks now and then, and follows again when somebody looks', async () => {
+    const { client, stream } = await following();
+    await heard(client, stream, 2);
+    show(true);
+    on.world.pass(40_000);
+    await heard(client, stream, 3);
+    on.world.pass(20_000);
+    await stream.closed;
+    await on.world.passWhenAsleep(30_000);
+    const polled = await on.server.next();
+    expect(polled.url).toBe('/api/flags/me');
+    polled.status(304);
+    show(false);
+    // Sooner or later, depending on whether it was asleep already.
+    const next = await on.server.next();
+    if (next.url === '/api/flags/me') next.status(304);
+    const again = next.url === '/api/flags/me' ? await on.server.next() : next;
+    expect(again.url).toBe('/api/flags/stream');
+    expect(client.status).toBe('ready');
+  });
+
+  test('keeps its stream when somebody looks again within the minute', async () => {
+    const { client, stream } = await following();
+    await heard(client, stream, 2);
+    show(true);
+    on.world.pass(30_000);
+    await heard(client, stream, 3);
+    show(false);
+    on.world.pass(30_000);
+    await heard(client, stream, 4);
+    client.close();
+    await stream.closed;
+    show(true);
+    expect(on.world.sleeps()).toEqual([]);
+  });
+
+  test('and was opened so lets go of its stream as well', async () => {
+    page.hidden = true;
+    const { client, stream } = await following();
+    await heard(client, stream, 2);
+    on.world.pass(40_000);
+    await heard(client, stream, 3);
+    on.world.pass(20_000);
+    await stream.closed;
+  });
 });
 
 test('the person is named in the address, and a base path of the server is kept', async () => {
