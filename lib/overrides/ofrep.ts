@@ -1,9 +1,13 @@
 import type { RequestContext } from '../auth/actor';
 import { PennonError } from '../errors';
-import { evaluateAll, evaluateFlag } from '../evaluation/evaluate';
-import type { EvaluatedValue, Evaluation } from '../evaluation/types';
+import { contentEtag } from '../etag';
+import { evaluateAll, evaluateFlag, nextChangeAt } from '../evaluation/evaluate';
+import type { EvaluatedValue } from '../evaluation/types';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { countEvaluations, tallyOf } from '../metrics';
-import { type Asked, readSubject } from './subject';
+import { type Computed, keepAnswers } from './kept-answers';
+import { toOfrepItem } from './schemas-ofrep';
+import { type Asked, readSubject, type Subject } from './subject';
 
 /** What OFREP tells beside the flags. */
 interface Told {
@@ -13,19 +17,50 @@ interface Told {
   readonly stale: boolean;
 }
 
+/** Every flag, ready to be sent. */
+interface FlagsText extends Computed {
+  /** JSON of the list of flags. */
+  readonly text: string;
+  /** Another one exactly when that is another. */
+  readonly tag: string;
+}
+
+const kept = keepAnswers<FlagsText>('ofrep-answers', 32 * 1024 * 1024, ({ text }) => text.length);
+
 /**
- * Every flag for the person whom a caller means, in order of name: see `readSubject`.
+ * Every flag for the person whom a caller means, in order of name: see `readSubject`. It is kept until it changes, unless
+ * the caller adds attributes.
  * @throws PennonError `forbidden`
  */
-export async function evaluateFlags(
+export function evaluateFlags(
   ctx: RequestContext,
   asked: Asked,
-): Promise<Told & { readonly evaluations: readonly Evaluation[] }> {
-  const { state, clientOnly } = await readSubject(ctx, asked);
-  const { snapshot, context, overrides, user, stale } = state;
-  const evaluations = evaluateAll(snapshot, context, overrides, ctx.now.getTime(), { clientOnly });
-  countEvaluations(tallyOf(evaluations));
-  return { evaluations, userKnown: user !== null, stale };
+): MaybePromise<Told & { readonly flags: FlagsText }> {
+  return andThen(readSubject(ctx, asked), (subject) => {
+    const { state, clientOnly } = subject;
+    const told = { userKnown: state.user !== null, stale: state.stale };
+    const compute = () => flagsText(subject, ctx.now);
+    if (clientOnly || Object.keys(asked.attributes).length === 0) {
+      return { ...told, flags: kept(subject, ctx.now, compute) };
+    }
+    const flags = compute();
+    countEvaluations(flags.tally);
+    return { ...told, flags };
+  });
+}
+
+function flagsText({ state, clientOnly }: Subject, now: Date): FlagsText {
+  const { snapshot, context, overrides } = state;
+  const at = now.getTime();
+  const evaluations = evaluateAll(snapshot, context, overrides, at, { clientOnly });
+  const next = nextChangeAt(snapshot, overrides, at, { clientOnly });
+  const flags = evaluations.map(toOfrepItem);
+  return {
+    text: JSON.stringify(flags),
+    tag: contentEtag(flags),
+    nextChangeAt: next === null ? null : new Date(next),
+    tally: tallyOf(evaluations),
+  };
 }
 
 /**

@@ -107,16 +107,19 @@ export function toOfrepWire(evaluation: EvaluatedValue, told: Told): z.output<ty
   return { ...item, metadata: { ...item.metadata, ...toMetadata(told) } };
 }
 
-/** All flags, as OFREP has it: one that cannot be evaluated is an item with `errorCode`. */
-export function toOfrepBulkWire(
-  evaluations: readonly Evaluation[],
+/**
+ * JSON of all flags, as OFREP has it.
+ * @param flags JSON of the list of what `toOfrepItem` gives
+ */
+export function toOfrepBulkText(
+  flags: string,
   { streamAddress, ...told }: Told & { readonly streamAddress: string | null },
-): z.output<typeof ofrepBulkWire> {
-  return {
-    flags: evaluations.map(toItem),
+): string {
+  const rest: Omit<z.output<typeof ofrepBulkWire>, 'flags'> = {
     metadata: toMetadata(told),
     ...(streamAddress === null ? {} : { eventStreams: [toEventStream(streamAddress)] }),
   };
+  return `{"flags":${flags},${JSON.stringify(rest).slice(1)}`;
 }
 
 function toMetadata({ userKnown, stale }: Told) {
@@ -129,7 +132,8 @@ const toEventStream = (requestUri: string) => ({
   inactivityDelaySec: INACTIVITY_DELAY_S,
 });
 
-function toItem(evaluation: Evaluation) {
+/** One flag of many, as OFREP has it: one that cannot be evaluated has an `errorCode`. */
+export function toOfrepItem(evaluation: Evaluation): z.output<typeof ofrepBulkWire>['flags'][number] {
   if (evaluation.reason !== 'ERROR') return toSuccess(evaluation);
   return {
     key: evaluation.flagName,

@@ -3,9 +3,12 @@ import type { Actor } from '@/lib/auth/actor';
 import { startFeed } from '@/lib/changes/feed';
 import { readUserState } from '@/lib/changes/snapshot';
 import { contentEtag } from '@/lib/etag';
+import { evaluateAll } from '@/lib/evaluation/evaluate';
 import { archiveFlag, updateFlag } from '@/lib/flags/service';
 import { answerFlagsFor } from '@/lib/overrides/answers';
+import { evaluateFlags } from '@/lib/overrides/ofrep';
 import { toUserFlagsWire } from '@/lib/overrides/schemas-me';
+import { toOfrepItem } from '@/lib/overrides/schemas-ofrep';
 import { removeOverride, updateOverride } from '@/lib/overrides/service';
 import { resolveFlags } from '@/lib/overrides/user-flags';
 import { updateUser } from '@/lib/users/update';
@@ -40,6 +43,12 @@ async function computed(userId: string | null, now: Date, clientOnly: boolean) {
     body: JSON.stringify(wire),
     etag: contentEtag({ flags: wire.flags, next_change_at: wire.next_change_at }),
   };
+}
+
+async function computedForOfrep(userId: string, now: Date): Promise<string> {
+  const { snapshot, context, overrides } = await readUserState(userId);
+  const evaluations = evaluateAll(snapshot, context, overrides, now.getTime(), { clientOnly: false });
+  return JSON.stringify(evaluations.map(toOfrepItem));
 }
 
 const browser = (userId: string): Actor => ({
@@ -100,6 +109,8 @@ describe('an answer from memory is the one that would be computed', () => {
           ];
           expect(forService).toMatchObject(await computed(id, now, false));
           expect(forBrowser).toMatchObject(await computed(id, now, true));
+          const ofrep = await evaluateFlags({ ...service, now }, { targetingKey: id, attributes: {} });
+          expect(ofrep.flags.text).toBe(await computedForOfrep(id, now));
         }
       }
     }
@@ -127,6 +138,30 @@ describe('an answer from memory is the one that would be computed', () => {
     const user = await makeUser({ external_id: 'visitor-1' });
     expect(await ask('visitor-1')).toMatchObject({ user_id: user.id });
   });
+});
+
+test('what a service adds counts for its own call alone', async () => {
+  const user = await makeUser();
+  const flag = await makeFlag({
+    rules: [
+      {
+        id: 'r',
+        name: 'pros',
+        conditions: [{ attribute: 'plan', operator: 'equals', values: ['pro'] }],
+        serve: { variant: 'on' },
+      },
+    ],
+  });
+  await caughtUp();
+  const ask = async (attributes: Record<string, string>) => {
+    const { flags } = await evaluateFlags(service, { targetingKey: user.id, attributes });
+    const items: { key: string; value: unknown }[] = JSON.parse(flags.text);
+    return items.find(({ key }) => key === flag.name)?.value;
+  };
+
+  expect(await ask({})).toBe(false);
+  expect(await ask({ plan: 'pro' })).toBe(true);
+  expect(await ask({})).toBe(false);
 });
 
 test('an answer is computed once, and again for nobody but the person who changed', async () => {

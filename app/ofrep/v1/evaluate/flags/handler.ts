@@ -1,11 +1,12 @@
 import { contentEtag } from '@/lib/etag';
-import { type Endpoint, etagHeader, hasSeen, json } from '@/lib/http/api';
+import { type Endpoint, etagHeader, hasSeen } from '@/lib/http/api';
 import { EVALUATION_BODY_LIMIT } from '@/lib/http/body';
 import { tellOfrepError } from '@/lib/http/ofrep';
 import { operation } from '@/lib/http/operation';
 import { clientTokenOf } from '@/lib/http/token-of-request';
+import { andThen } from '@/lib/maybe-promise';
 import { evaluateFlags } from '@/lib/overrides/ofrep';
-import { ofrepBulkWire, ofrepFailureWire, ofrepInput, toOfrepBulkWire } from '@/lib/overrides/schemas-ofrep';
+import { ofrepBulkWire, ofrepFailureWire, ofrepInput, toOfrepBulkText } from '@/lib/overrides/schemas-ofrep';
 import { ofrepStreamAddress } from '@/lib/streams/ofrep-address';
 
 export const endpoint: Endpoint = {
@@ -34,20 +35,15 @@ export const endpoint: Endpoint = {
           500: { description: 'Something went wrong on our side', body: ofrepFailureWire },
         },
       },
-      async ({ ctx, body: asked, request }) => {
-        const { evaluations, ...told } = await evaluateFlags(ctx, asked);
-        const streamAddress = ofrepStreamAddress(ctx, asked, clientTokenOf(request));
-        const bulk = toOfrepBulkWire(evaluations, { ...told, streamAddress });
-        const { userKnown } = told;
-        const etag = contentEtag({
-          flags: bulk.flags,
-          userKnown,
-          streamAddress,
-          context: ctx.actor.kind === 'api_key' ? asked : null,
-        });
-        if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
-        return json(200, bulk, etagHeader(etag));
-      },
+      ({ ctx, body: asked, request }) =>
+        andThen(evaluateFlags(ctx, asked), ({ flags, ...told }) => {
+          const streamAddress = ofrepStreamAddress(ctx, asked, clientTokenOf(request));
+          const context = ctx.actor.kind === 'api_key' ? asked : null;
+          const etag = contentEtag({ flags: flags.tag, userKnown: told.userKnown, streamAddress, context });
+          if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
+          const body = toOfrepBulkText(flags.text, { ...told, streamAddress });
+          return { status: 200, headers: { 'content-type': 'application/json', ...etagHeader(etag) }, body };
+        }),
     ),
   },
 };
