@@ -43,7 +43,7 @@ describe('the head of a flag’s page', () => {
     actions.restore.mockResolvedValue(done(aFlag()));
     const { user } = drawFacts({ archivedAt: new Date(NOW.getTime() - 3_600_000), overrideCount: 1_200 });
     expect(screen.getByText('This flag is archived')).toBeVisible();
-    expect(screen.getByText(/Its 1,200 overrides are kept/)).toBeVisible();
+    expect(screen.getByText(/Kept, without effect: 1,200 overrides/)).toBeVisible();
     expect(screen.queryByRole('switch')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Restore flag' }));
     await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Restore flag' }));
