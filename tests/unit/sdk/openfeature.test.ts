@@ -119,6 +119,24 @@ describe('OpenFeature’s web SDK', () => {
     expect(server.urls).toHaveLength(2);
   });
 
+  test('that is told of two people one after the other ends with the second', async () => {
+    const { client } = await ready({ stream: false });
+    const both = [Web.setContext({ targetingKey: 'bob' }), Web.setContext({ targetingKey: 'cid' })];
+    (await server.next('/api/flags/me?user=cid')).json(answer(1, { ...FLAGS, text: plain('of cid') }));
+    await Promise.all(both);
+    expect(client.getStringValue('text', 'code')).toBe('of cid');
+  });
+
+  test('that is refused later is told', async () => {
+    await ready();
+    const stream = (await server.next('/api/flags/stream')).stream();
+    stream.send('current', { etag: 'e1', revision: 1, server_time: new Date().toISOString() });
+    const error = next(WebEvents.Error);
+    stream.send('bye', { reason: 'unauthorized', retry_after_ms: 0 });
+    (await server.next('/api/flags/me')).status(401);
+    expect(await error).toMatchObject({ message: 'Pennon answered 401' });
+  });
+
   test('that cannot begin says so, has the defaults of the code, and goes on when it can', async () => {
     const error = next(WebEvents.Error);
     const started = start({ stream: false });
@@ -141,6 +159,18 @@ describe('OpenFeature’s web SDK', () => {
     await stale;
     expect(Web.getClient().getBooleanValue('yes', false)).toBe(true);
   });
+});
+
+test('providers that have not begun have the defaults of the code', async () => {
+  const notReady = { value: true, reason: 'ERROR', errorCode: 'PROVIDER_NOT_READY' };
+  const web = createWebProvider({ url: server.origin });
+  const back = createServerProvider({ url: server.origin, apiKey: 'pnn_test' });
+  const logger = console;
+  expect(web.resolveBooleanEvaluation('yes', true, {}, logger)).toMatchObject(notReady);
+  expect(await back.resolveBooleanEvaluation('yes', true, {}, logger)).toMatchObject(notReady);
+  await web.onClose?.();
+  await back.onClose?.();
+  expect(server.urls).toEqual([]);
 });
 
 describe('OpenFeature’s server SDK', () => {
@@ -198,6 +228,25 @@ describe('OpenFeature’s server SDK', () => {
     expect(await client.getNumberDetails('none', 7)).toMatchObject({ value: 7, errorCode: 'FLAG_NOT_FOUND' });
     expect(await client.getObjectValue('none', [])).toEqual([]);
     expect(server.urls.filter((url) => url.startsWith('/api/sdk/user'))).toHaveLength(1);
+  });
+
+  test('is told when its server goes away', async () => {
+    const { stream } = await ready();
+    const stale = next(ServerEvents.Stale);
+    stream.send('state', state(1));
+    stream.cut();
+    await server.stop();
+    expect(await stale).toMatchObject({ message: expect.any(String) });
+    server = await startScriptedServer();
+  });
+
+  test('is told when its key is refused', async () => {
+    const { stream } = await ready();
+    const error = next(ServerEvents.Error);
+    stream.send('state', state(1));
+    stream.send('bye', { reason: 'unauthorized', retry_after_ms: 0 });
+    (await server.next('/api/sdk/definitions')).status(401);
+    expect(await error).toMatchObject({ message: 'Pennon answered 401' });
   });
 
   test('is told of changes of definitions', async () => {
