@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asJson, canonicalJson } from './evaluation/json';
 
 /** An ETag that is the same exactly when what decides is: equal JSON, whatever the order of its keys. */
@@ -8,5 +8,5 @@ export function contentEtag(decisive: object): string {
 
 /** The ETag of what has this canonical JSON. */
 export function textEtag(canonical: string): string {
-  return createHash('sha256').update(canonical).digest().subarray(0, 16).toString('base64url');
+  return hash('sha256', canonical, 'buffer').subarray(0, 16).toString('base64url');
 }

@@ -24,6 +24,7 @@ export const endpoint: Endpoint = {
           'server ends the stream it sends `bye` with `reason` (`shutdown`, `unauthorized`, `slow`) and `retry_after_ms`. ' +
           'A client token’s stream ends with the token.',
         may: 'evaluate',
+        remembered: true,
         clientTokens: true,
         query: flagsStreamQuery,
         answers: {

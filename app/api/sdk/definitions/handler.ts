@@ -13,6 +13,7 @@ export const endpoint: Endpoint = {
         summary: 'Get all flags and segments as they are defined',
         description: 'What an SDK evaluates with in its own process. `If-None-Match` is heeded.',
         may: 'evaluate.any',
+        remembered: true,
         answers: {
           200: {
             description: 'Flags and segments, all of one revision',

@@ -18,6 +18,7 @@ export const endpoint: Endpoint = {
           'of people may be old. Then `definitions` (load them again) and `users` (drop these, or with `all` everybody). A ' +
           'comment every 15 seconds says that the server is there; `bye` comes before the server ends the stream.',
         may: 'evaluate.any',
+        remembered: true,
         answers: {
           200: {
             description: 'Events, until either side ends it',

@@ -13,6 +13,7 @@ export const endpoint: Endpoint = {
         summary: 'Get one person’s attributes and overrides',
         description: 'Somebody whom the directory does not have is no error: they have no overrides.',
         may: 'evaluate.any',
+        remembered: true,
         query: sdkUserQuery,
         answers: { 200: { description: 'All that decides beside the definitions', body: sdkUserWire } },
       },
