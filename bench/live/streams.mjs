@@ -2,10 +2,11 @@
 import { connect } from 'node:net';
 
 const EVENT = Buffer.from('event: flags');
+const HEARTBEAT = Buffer.from('6\r\n: hb\n\n\r\n');
 
 /**
  * Opens a stream and resolves at its first event.
- * @returns counts its bytes, and tells of its next event
+ * @returns counts its bytes, heartbeats left out, and tells of its next event
  */
 export function openStream(origin, path, headers = {}) {
   const { hostname, port } = new URL(origin);
@@ -19,6 +20,8 @@ export function openStream(origin, path, headers = {}) {
     socket.on('error', reject);
     stream.onEvent = () => resolve(stream);
     socket.on('data', (chunk) => {
+      // A heartbeat comes to everybody, whatever happens.
+      if (chunk.equals(HEARTBEAT)) return;
       stream.bytes += chunk.length;
       if (!chunk.includes(EVENT)) return;
       const heard = stream.onEvent;

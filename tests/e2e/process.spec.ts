@@ -1,8 +1,9 @@
 import postgres from 'postgres';
 import { ADMIN, expect, test } from '../support/e2e-test';
+import { readEvents } from '../support/events';
 import { asAdmin, createFlag } from '../support/pennon';
 
-test('a server says that it is alive and ready, and keeps its data over a crash', async ({
+test('a server says that it is alive and ready, keeps its data over a crash, and tells its streams when it stops', async ({
   launchServer,
   request,
 }) => {
@@ -14,6 +15,12 @@ test('a server says that it is alive and ready, and keeps its data over a crash'
   await server.restart();
 
   expect((await request.get(`${server.url}/api/health/ready`)).status()).toBe(200);
+  const reader = await readEvents(`${server.url}/api/sdk/stream`, {
+    authorization: `Bearer ${ADMIN.apiKey}`,
+  });
+  await server.restart();
+  expect(await reader.next('bye')).toMatchObject({ data: { reason: 'shutdown' } });
+  await reader.ended;
 });
 
 test('whoever is not signed in is led from the first page to the sign-in', async ({ page }) => {
