@@ -2,7 +2,7 @@ import type { RequestContext } from '../auth/actor';
 import type { UserState } from '../changes/snapshot';
 import { andThen, type MaybePromise } from '../maybe-promise';
 import { answerText } from './answer-text';
-import { type Computed, keepAnswers } from './kept-answers';
+import { type AskedFor, type Computed, keepAnswers } from './kept-answers';
 import { readSubject } from './subject';
 
 /** Every flag as one person gets it, ready to be sent. */
@@ -25,13 +25,18 @@ const kept = keepAnswers<FlagsAnswer>('flags-answers', 64 * 1024 * 1024, ({ body
  * @param targetingKey null is oneself
  * @throws PennonError `forbidden`
  */
-export function answerFlagsFor(ctx: RequestContext, targetingKey: string | null): MaybePromise<FlagsAnswer> {
+export function answerFlagsFor(
+  ctx: RequestContext,
+  targetingKey: string | null,
+  askedFor: AskedFor = {},
+): MaybePromise<FlagsAnswer> {
   return andThen(readSubject(ctx, { targetingKey, attributes: {} }), (subject) => {
     const { state, clientOnly } = subject;
-    return kept(subject, ctx.now, () => ({
+    const compute = () => ({
       ...answerText(state, ctx.now, { clientOnly }),
       revision: state.revision,
       state,
-    }));
+    });
+    return kept(subject, ctx.now, compute, askedFor);
   });
 }

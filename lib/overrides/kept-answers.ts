@@ -22,6 +22,12 @@ interface Kept<T> {
   readonly computedAt: Date;
 }
 
+/** How an answer is asked for. */
+export interface AskedFor {
+  /** It is asked for because it has changed, and by nobody again before it changes: it need not be kept. */
+  readonly once?: boolean;
+}
+
 /**
  * Keeps what is computed of people: it is computed once, and again when a flag, a segment or the person changes, or time
  * changes the answer.
@@ -33,15 +39,15 @@ export function keepAnswers<T extends Computed>(
   name: string,
   maxBytes: number,
   sizeOf: (answer: T) => number,
-): (subject: Subject, now: Date, compute: () => T) => T {
-  return (subject, now, compute) => {
+): (subject: Subject, now: Date, compute: () => T, askedFor?: AskedFor) => T {
+  return (subject, now, compute, { once = false } = {}) => {
     const memory = processSingleton(name, () => createMemory<Kept<T>>(maxBytes));
     const key = keyOf(subject);
     const kept = memory.get(key);
     const isHit = kept !== undefined && isGood(kept, subject.state, now);
     countMemoryRead('answer', isHit);
     const answer = isHit ? kept.answer : compute();
-    if (!isHit && feedCertainty() !== null) {
+    if (!isHit && !once && feedCertainty() !== null) {
       const value = { answer, state: subject.state, computedAt: now };
       memory.keep(key, { value, tags: [], bytes: ENTRY_BYTES + 2 * sizeOf(answer) });
     }

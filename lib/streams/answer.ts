@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor';
 import { answerFlagsFor } from '../overrides/answers';
+import type { AskedFor } from '../overrides/kept-answers';
 
 /** Whose flags, as who asks. */
 export interface Question {
@@ -25,16 +26,19 @@ export interface Answer {
 
 /**
  * Every flag as one person gets it at `now`.
+ * @param askedFor once: streams are told of an answer, and ask no more until it changes
  * @throws PennonError `forbidden`
  */
 export async function readAnswer(
   { actor, targetingKey }: Question,
   now: Date,
   requestId: string,
+  askedFor: AskedFor = {},
 ): Promise<Answer> {
   const { body, etag, revision, nextChangeAt, state } = await answerFlagsFor(
     { actor, now, requestId },
     targetingKey,
+    askedFor,
   );
   return {
     userId: state.user?.id ?? null,

@@ -48,7 +48,7 @@ export function createPeople(): People {
       if (mayHaveCome) await recognise(audience);
       const [asking] = audience.members;
       if (!asking) return;
-      const answer = await readAnswer(asking.question, new Date(), 'stream');
+      const answer = await readAnswer(asking.question, new Date(), 'stream', { once: true });
       if (answer.stale && answer.userId !== held?.userId) throw new Error('nobody can tell who this is');
       tell(audience, answer, definitions);
     } catch {
