@@ -1,6 +1,7 @@
 import type { RequestContext } from '../auth/actor';
 import type { ClientTokenClaims } from '../auth/client-token';
 import { type StreamTokenClaims, signStreamToken } from '../auth/stream-token';
+import { getConfig } from '../config';
 import type { Asked } from '../overrides/subject';
 
 /** Where OFREP's clients listen. */
@@ -10,7 +11,8 @@ export const OFREP_STREAM_PATH = '/ofrep/v1/stream';
 const KEY_TOKEN_MS = 7.5 * 60_000;
 
 /**
- * The address at which a caller of OFREP hears that its flags have changed, without the origin; null for sessions. The
+ * The address at which a caller of OFREP hears that its flags have changed, without the origin; null for sessions, and
+ * without `NEXTAUTH_SECRET`. The
  * same for the same caller and person: a client that gets it again stays connected.
  */
 export function ofrepStreamAddress(
@@ -18,6 +20,8 @@ export function ofrepStreamAddress(
   asked: Asked,
   token: ClientTokenClaims | null,
 ): string | null {
+  // Without a secret nothing can be signed: keys evaluate all the same, and poll.
+  if (getConfig().nextAuthSecret === undefined) return null;
   const claims = token ? ofClientToken(token) : ofKey(ctx, asked);
   return claims && `${OFREP_STREAM_PATH}?token=${signStreamToken(claims)}`;
 }

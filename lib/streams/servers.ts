@@ -71,7 +71,9 @@ export function createServers(): Servers {
     },
     onBatch: (batch, position) => {
       // One after the other: what is told of a revision comes before the next.
-      telling = telling.then(() => tell(batch, position));
+      telling = telling
+        .then(() => tell(batch, position))
+        .catch((error) => log().error(failureOf(error), 'servers could not be told of a change'));
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   signIn,
   unique,
 } from '../../support/factories';
+import { changeElsewhere } from '../../support/feed';
 import { streamServer } from '../../support/stream-server';
 
 const now = () => contextOf({ now: new Date() });
@@ -91,6 +92,22 @@ describe('a stream of one person’s flags', () => {
       value: false,
       overridden: false,
     });
+  });
+
+  test('sends it when another instance has changed something, notified or not', async () => {
+    const [user, flag] = [await makeUser(), await makeFlag({ type: 'number', default: { value: 0 } })];
+    await makeOverride(user.id, flag.name, { value: 1 }, now());
+    const reader = await follow(user.id);
+    await reader.next('flags');
+
+    for (const value of [2, 3]) {
+      await changeElsewhere(
+        (sql) =>
+          sql`update user_flag_overrides set override_value = ${sql.json(value)} where user_id = ${user.id}`,
+        [{ entity: 'override', userId: user.id }],
+      );
+      expect((await reader.next('flags')).data.flags[flag.name]).toMatchObject({ value });
+    }
   });
 
   test('sends it to everybody when a flag changes', async () => {

@@ -108,6 +108,14 @@ describe('the stream of OFREP', () => {
     }
   });
 
+  test('is left out where no secret is there to sign its address with, and a key evaluates all the same', async () => {
+    const service = await makeKey('service');
+    await withEnvironment({ NEXTAUTH_SECRET: undefined }, async () => {
+      const { status, body } = await evaluate(bearer(service.secret), { targetingKey: 'crm-1' });
+      expect([status, 'eventStreams' in body]).toEqual([200, false]);
+    });
+  });
+
   test('cannot be opened once the token is over, and ends with the key behind it', async () => {
     const [user, key] = [await makeUser(), await makeKey('service')];
     const early = await makeClientToken({ user: user.id }, { by: key, now: new Date(Date.now() - 899_000) });

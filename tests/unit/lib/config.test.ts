@@ -100,6 +100,12 @@ const VARIABLES: Record<
       'https://a.example https://b.example',
     ],
   },
+  PENNON_MAX_STREAMS: {
+    field: 'maxStreams',
+    unset: 10_000,
+    good: [['500', 500]],
+    bad: ['0', '-1', '1.5', 'many'],
+  },
   PENNON_DEMO: {
     field: 'demo',
     unset: true,
