@@ -11,6 +11,7 @@ import {
   makeOverride,
   makeUser,
   signIn,
+  unique,
 } from '../../support/factories';
 import { streamServer } from '../../support/stream-server';
 
@@ -86,6 +87,25 @@ describe('the stream of OFREP', () => {
     expect((await reader.next()).data.etag).toBe(etag);
     await makeOverride(user.id, flag.name, {}, now());
     expect((await reader.next()).data.etag).not.toBe(etag);
+  });
+
+  test('is for visitors whom no directory has, and for those who come into it', async () => {
+    const [flag, key] = [await makeFlag(), unique('crm')];
+    const tokens = [await makeClientToken({ anonymous_id: key }), await makeClientToken({ user: key })];
+    const [visitor, coming] = await Promise.all(
+      tokens.map(async ({ token }) => server.open((await evaluate(bearer(token))).path, {})),
+    );
+    const service = await makeKey('service');
+    const nobody = await server.open((await evaluate(bearer(service.secret))).path, {});
+    for (const reader of [visitor, coming, nobody]) await reader?.next();
+
+    const user = await makeUser({ external_id: key });
+    await makeOverride(user.id, flag.name, {}, now());
+    await coming?.next();
+    await makeFlag();
+
+    for (const reader of [visitor, coming, nobody]) await reader?.next();
+    expect(visitor?.text().match(/refetchEvaluation/g)).toHaveLength(2);
   });
 
   test('is not for sessions, and takes no token but its own', async () => {

@@ -58,6 +58,7 @@ describe('GET /api/sdk/definitions', () => {
       schedule: [{ id: change.id, at: change.at.toISOString(), default: { variant: 'new' } }],
     });
     expect(body.segments).toContainEqual({ key: segment.key, conditions: [], included: [], excluded: [] });
+    expect((await get('/api/sdk/definitions')).body).toEqual(body);
     const { flags } = compileSnapshot(body, { compilePattern });
     expect(flags.get(flag.name)?.usable).toBe(true);
     expect(flags.has(archived.name)).toBe(false);
@@ -114,6 +115,19 @@ describe('GET /api/sdk/user', () => {
       updated_at: pinned.updatedAt.toISOString(),
     });
     expect(await get(`/api/sdk/user?user=${user.id}`)).toMatchObject({ body: { targeting_key: key } });
+  });
+
+  test('tells when an override ends, and has no variant where its flag is archived', async () => {
+    const [user, archived] = [await makeUser(), await makeVariantFlag()];
+    const expiresAt = new Date(Date.now() + HOUR_MS);
+    await makeOverride(user.id, archived.name, { variant: 'new', expiresAt }, now());
+    await archiveFlag(now(), archived.name);
+
+    const { body } = await get(`/api/sdk/user?user=${user.id}`);
+
+    expect(body.overrides).toMatchObject([
+      { flag_name: archived.name, value: 'b', variant: null, expires_at: expiresAt.toISOString() },
+    ]);
   });
 
   test('says of a stranger that nobody is known so', async () => {
