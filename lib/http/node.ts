@@ -36,10 +36,27 @@ export async function serveNode(
     response.end(body, length === body.length ? 'latin1' : 'utf8');
   } else if (isLive(body)) {
     response.writeHead(status, headers).flushHeaders();
+    endWithConnection(request, response);
     body.open(response);
   } else {
     response.writeHead(status, headers);
+    endWithConnection(request, response);
     // A stream that fails half-way cuts the connection: what has come must not pass for the whole.
     await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => {});
   }
+}
+
+/**
+ * Of a connection's end Node tells the answer whose turn it is, and not those behind it that were asked for on the same
+ * connection (pipelining): what comes bit by bit would go on for ever.
+ */
+function endWithConnection({ socket }: IncomingMessage, response: ServerResponse): void {
+  if (response.socket) return;
+  const end = () => {
+    response.destroy();
+    response.emit('close');
+  };
+  if (socket.destroyed) end();
+  else socket.once('close', end);
+  response.once('close', () => socket.off('close', end));
 }

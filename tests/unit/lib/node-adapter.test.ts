@@ -1,13 +1,15 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Endpoint, json, noContent } from '@/lib/http/api';
 import { bodyInput } from '@/lib/http/body';
 import { serveNode } from '@/lib/http/node';
+import { eventStream } from '@/lib/http/response';
 import '../../support/environment';
 
-/** What PATCH tells beside its answer. */
+/** What PATCH and the live answer tell beside what is sent. */
 const events = new EventEmitter();
 
 const methods: Endpoint['methods'] = {
@@ -25,12 +27,25 @@ const methods: Endpoint['methods'] = {
   },
 };
 
+const live: Endpoint = {
+  path: '/live',
+  methods: {
+    GET: async () =>
+      eventStream((to) => {
+        to.write(': hello\n\n');
+        to.once('close', () => events.emit('closed'));
+        events.emit('opened');
+      }),
+  },
+};
+
 let server: Server;
 let port: number;
 
 beforeAll(async () => {
   server = createServer(
-    (request, response) => void serveNode({ path: '/x', methods }, {}, request, response),
+    (request, response) =>
+      void serveNode(request.url === '/live' ? live : { path: '/x', methods }, {}, request, response),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -138,3 +153,29 @@ test('HEAD, no content, unknown methods and unknown errors are answered as every
   expect(failed).toMatchObject({ status: 500, body: { code: 'internal' } });
   expect(JSON.stringify(failed.body)).not.toContain('secret');
 });
+
+test('live answers end with their connection, also those that wait behind another on it', async () => {
+  const socket = connect(port, '127.0.0.1');
+  const opened = countTo(3, 'opened');
+  const closed = countTo(3, 'closed');
+  socket.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(3));
+  await opened;
+
+  socket.destroy();
+
+  await closed;
+});
+
+/** Resolves when an event has come so often. */
+function countTo(times: number, name: string): Promise<void> {
+  return new Promise((resolve) => {
+    let left = times;
+    const count = () => {
+      left -= 1;
+      if (left > 0) return;
+      events.off(name, count);
+      resolve();
+    };
+    events.on(name, count);
+  });
+}
