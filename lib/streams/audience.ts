@@ -4,8 +4,10 @@ import type { Answer, Question } from './answer';
 export interface Member {
   /** Whose answer, as whom. Changes when somebody comes into the directory. */
   question: Question;
-  /** Whether the person may come into the directory, if they are not in it. */
+  /** Whether a client token's person may come into the directory, if they are not in it. */
   readonly mayBecomeKnown: boolean;
+  /** Called when they have. */
+  readonly becomes?: (userId: string) => void;
   /** @returns whether something was sent */
   readonly hear: (heard: Heard) => boolean;
 }

@@ -28,7 +28,7 @@ export function flagsStream(
       kind: 'flags',
       right: evaluationRight(actor, token?.exp ?? null),
       targetingKey,
-      mayBecomeKnown: actor.kind !== 'user' && !token?.anonymous,
+      mayBecomeKnown: token !== null && token.user === null && !token.anonymous,
       first: (answer) => (hasSeen(answer.etag) ? toCurrentFrame(answer, 0) : toFlagsFrame(answer, 0)),
       next: ({ frame }) => frame(),
     },

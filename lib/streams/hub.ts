@@ -34,6 +34,12 @@ export interface Opening {
   readonly onClose?: () => void;
 }
 
+/** A stream that ends when its right does. */
+export interface GuardedStream extends OpenStream {
+  /** Looks after another right from now on. */
+  readonly goOnBy: (right: Right) => void;
+}
+
 /** All streams of this process. */
 export interface Hub {
   readonly people: People;
@@ -44,7 +50,7 @@ export interface Hub {
    */
   readonly admit: (person: string | null) => void;
   /** Opens a stream; it is looked after until it ends. */
-  readonly open: (opening: Opening, to: Writable) => OpenStream;
+  readonly open: (opening: Opening, to: Writable) => GuardedStream;
   /** Up to where changes are told; null where none have been read yet. */
   readonly position: () => Position | null;
   /** How many streams are open. */
@@ -115,7 +121,7 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
     open: (opening, to) => {
       running ??= run();
       const { kind, person, right } = opening;
-      const guarded = { right, end: () => stream.bye('unauthorized', 0) };
+      let guarded = { right, end: () => stream.bye('unauthorized', 0) };
       const stream = openStream(kind, to, () => {
         streams.delete(stream);
         guard.remove(guarded);
@@ -131,7 +137,12 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
       count(person, 1);
       countOpen(kind, 1);
       if (closing) stream.bye('shutdown', SHUTDOWN_RETRY_MS);
-      return stream;
+      const goOnBy = (next: Right) => {
+        guard.remove(guarded);
+        guarded = { ...guarded, right: next };
+        if (!stream.isClosed()) guard.add(guarded);
+      };
+      return { ...stream, goOnBy };
     },
     position: () => (running ? running.following.position() : feedState()),
     size: () => streams.size,

@@ -30,7 +30,7 @@ export async function ofrepStream(
       kind: 'ofrep',
       right,
       targetingKey: ofKey ? claims.tk : null,
-      mayBecomeKnown: !claims.anonymous,
+      mayBecomeKnown: claims.user === null && !claims.anonymous,
       first: (answer) => toRefetchFrame(answer, 0),
       next: ({ answer, n }) => toRefetchFrame(answer, n),
       hearsDefinitions: ofKey,

@@ -46,11 +46,11 @@ export function createPeople(): People {
     audience.mayHaveCome = false;
     try {
       if (mayHaveCome) await recognise(audience);
-      const [asking] = audience.members;
-      if (!asking) return;
-      const answer = await readAnswer(asking.question, new Date(), 'stream', { once: true });
-      if (answer.stale && answer.userId !== held?.userId) throw new Error('nobody can tell who this is');
-      tell(audience, answer, definitions);
+      for (const [asking, ...others] of byName(audience.members)) {
+        const answer = await readAnswer(asking.question, new Date(), 'stream', { once: true });
+        if (answer.stale && answer.userId !== held?.userId) throw new Error('nobody can tell who this is');
+        tell(audience, [asking, ...others], answer, definitions);
+      }
     } catch {
       // The database is away, say: streams stay silent until it is back.
       audience.definitions ||= definitions;
@@ -59,17 +59,25 @@ export function createPeople(): People {
     }
   }
 
-  function tell(audience: Audience, answer: Answer, definitions: boolean): void {
-    audience.held = withoutBody(answer);
+  function tell(
+    audience: Audience,
+    [asking, ...others]: Namesakes,
+    answer: Answer,
+    definitions: boolean,
+  ): void {
     audience.told += 1;
-    armInstant(audience);
+    if (audienceKey(asking.question, answer.userId) === audience.key) {
+      audience.held = withoutBody(answer);
+      armInstant(audience);
+    }
     const n = audience.told;
     let text: string | undefined;
     const frame = () => {
       text ??= toFlagsFrame(answer, n);
       return text;
     };
-    for (const member of [...audience.members]) {
+    for (const member of [asking, ...others]) {
+      if (places.get(member) !== audience) continue;
       if (member.hear({ answer, definitions, n, frame })) audience.toldAt = performance.now();
       if (audienceKey(member.question, answer.userId) !== audience.key) {
         leave(member);
@@ -78,16 +86,18 @@ export function createPeople(): People {
     }
   }
 
-  /** Those who were strangers go on as who they are. */
+  /** Client tokens of those who were strangers go on as who they are: what keys ask is looked up each time. */
   async function recognise(audience: Audience): Promise<void> {
-    const strangers = [...audience.members].filter(({ mayBecomeKnown }) => mayBecomeKnown);
+    const strangers = [...audience.members].filter(isStranger);
     const [first] = strangers;
-    const key = first && targetingKeyOf(first.question);
+    const key = first && nameOf(first.question);
     const userId = key ? await currentUserId(key) : null;
     if (userId === null) return;
     for (const member of strangers) {
+      if (places.get(member) !== audience) continue;
       leave(member);
       member.question = asKnown(member.question, userId);
+      member.becomes?.(userId);
       changed(placeIn(member, audienceKey(member.question, userId)), false);
     }
   }
@@ -169,7 +179,26 @@ function withoutBody({ body: _, ...rest }: Answer): Omit<Answer, 'body'> {
   return rest;
 }
 
-function targetingKeyOf({ actor, targetingKey }: Question): string | null {
+/** Those who ask about somebody by one name; never empty. */
+type Namesakes = readonly [Member, ...Member[]];
+
+/** What is one person now may be several tomorrow: a name goes from one to another. */
+function byName(members: Iterable<Member>): Namesakes[] {
+  const groups = new Map<string | null, [Member, ...Member[]]>();
+  for (const member of members) {
+    const name = nameOf(member.question);
+    const group = groups.get(name);
+    if (group) group.push(member);
+    else groups.set(name, [member]);
+  }
+  return [...groups.values()];
+}
+
+function isStranger({ question: { actor }, mayBecomeKnown }: Member): boolean {
+  return mayBecomeKnown && actor.kind === 'client_token' && actor.userId === null;
+}
+
+function nameOf({ actor, targetingKey }: Question): string | null {
   return actor.kind === 'client_token' ? actor.targetingKey : targetingKey;
 }
 

@@ -3,7 +3,7 @@ import { type Answer, type Question, readAnswer } from './answer';
 import type { Heard, Member } from './audience';
 import type { StreamKind } from './frames';
 import { hub } from './hub';
-import type { Right } from './rights';
+import { asKnown, type Right } from './rights';
 
 /** A stream about one person's answer. */
 export interface PersonStream {
@@ -11,7 +11,7 @@ export interface PersonStream {
   readonly right: Right;
   /** Whom a key asks about; null is oneself. */
   readonly targetingKey: string | null;
-  /** Whether the person may come into the directory, if they are not in it. */
+  /** Whether a client token's person may come into the directory, if they are not in it. */
   readonly mayBecomeKnown: boolean;
   /** The event that it begins with. */
   readonly first: (answer: Answer) => string;
@@ -47,7 +47,8 @@ export async function personStream(
       stream.sendLatest(next(heard));
       return true;
     };
-    const member: Member = { question, mayBecomeKnown, hear };
+    const becomes = (userId: string) => stream.goOnBy(asKnown(right, userId));
+    const member: Member = { question, mayBecomeKnown, becomes, hear };
     if (!stream.isClosed()) leave = hub().people.join(member, answer, hub().position()?.revision !== readAt);
   };
 }

@@ -23,6 +23,12 @@ export function evaluationRight(actor: Actor, until: number | null): Right {
   return { actor, action: actor.kind === 'api_key' ? 'evaluate.any' : 'own_flags.read', until };
 }
 
+/** The right of somebody who was not in the directory and is now: it ends when they are disabled. */
+export function asKnown(right: Right, userId: string): Right {
+  const { actor } = right;
+  return actor.kind === 'client_token' ? { ...right, actor: { ...actor, userId } } : right;
+}
+
 /** The ids of whose changes may end a right: of people and API keys. */
 export function holdersOf({ actor }: Right): readonly string[] {
   if (actor.kind !== 'client_token') return [actor.id];

@@ -8,7 +8,16 @@ import { updateUser } from '@/lib/users/update';
 import { call } from '../../support/api';
 import { rawSql } from '../../support/database';
 import type { EventReader } from '../../support/events';
-import { contextOf, makeClientToken, makeFlag, makeKey, makeUser, signIn } from '../../support/factories';
+import {
+  contextOf,
+  makeClientToken,
+  makeFlag,
+  makeKey,
+  makeOverride,
+  makeUser,
+  signIn,
+  unique,
+} from '../../support/factories';
 import { limitStreams, streamServer } from '../../support/stream-server';
 
 const now = () => contextOf({ now: new Date() });
@@ -63,6 +72,20 @@ describe('a stream ends when the right to it does', () => {
     await signOutUser(now(), signedOut.id);
 
     for (const reader of readers) await expectBye(reader, 'unauthorized');
+  });
+
+  test('at once when somebody is disabled who came into the directory while they listened', async () => {
+    limitStreams(RARELY);
+    const [key, flag] = [unique('crm'), await makeFlag()];
+    const token = await makeClientToken({ user: key });
+    const reader = await server.open('/api/flags/stream', bearer(token.token));
+    const user = await makeUser({ external_id: key });
+    await makeOverride(user.id, flag.name, {}, now());
+    while ((await reader.next('flags')).data.user_id !== user.id);
+
+    await updateUser(now(), user.id, updateUserInput.parse({ disabled: true }));
+
+    await expectBye(reader, 'unauthorized');
   });
 
   test('soon when a session ends that nobody is told of, or a client token is over', async () => {
