@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { RequestContext } from '../auth/actor';
 import type { ClientTokenClaims } from '../auth/client-token';
 import { toCurrentFrame, toFlagsFrame } from './answer-frame';
+import type { Heard } from './audience';
 import { personStream } from './person-stream';
 import { evaluationRight } from './rights';
 
@@ -30,9 +31,11 @@ export function flagsStream(
       targetingKey,
       mayBecomeKnown: token !== null && token.user === null && !token.anonymous,
       first: (answer) => (hasSeen(answer.etag) ? toCurrentFrame(answer, 0) : toFlagsFrame(answer, 0)),
-      next: ({ frame }) => frame(),
+      next: sendFrame,
     },
     now,
     requestId,
   );
 }
+
+const sendFrame = ({ frame }: Heard) => frame();

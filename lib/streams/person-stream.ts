@@ -27,30 +27,45 @@ export interface PersonStream {
  * @throws PennonError `forbidden`, `rate_limited`, `overloaded`
  */
 export async function personStream(
-  { kind, right, targetingKey, mayBecomeKnown, first, next, hearsDefinitions = false }: PersonStream,
+  of: PersonStream,
   now: Date,
   requestId: string,
 ): Promise<(to: Writable) => void> {
-  const question = { actor: right.actor, targetingKey };
+  const question = { actor: of.right.actor, targetingKey: of.targetingKey };
   const readAt = hub().position()?.revision;
   const answer = await readAnswer(question, now, requestId);
   const person = personOf(answer, question);
   hub().admit(person);
-  return (to) => {
-    let told = answer.etag;
-    let leave = () => {};
-    const stream = hub().open({ kind, right, person, onClose: () => leave() }, to);
-    stream.sendLatest(first(answer));
-    const hear = (heard: Heard) => {
-      if (heard.answer.etag === told && !(hearsDefinitions && heard.definitions)) return false;
-      told = heard.answer.etag;
-      stream.sendLatest(next(heard));
-      return true;
-    };
-    const becomes = (userId: string) => stream.goOnBy(asKnown(right, userId));
-    const member: Member = { question, mayBecomeKnown, becomes, hear };
-    if (!stream.isClosed()) leave = hub().people.join(member, answer, hub().position()?.revision !== readAt);
+  return (to) => begin(of, { question, answer, person, isOld: hub().position()?.revision !== readAt }, to);
+}
+
+interface Beginning {
+  readonly question: Question;
+  readonly answer: Answer;
+  readonly person: string;
+  /** Whether something may have changed since the answer was read. */
+  readonly isOld: boolean;
+}
+
+/** What goes on holds neither the answer nor the request: of thousands of streams that would be most. */
+function begin(
+  { kind, right, mayBecomeKnown, first, next, hearsDefinitions = false }: PersonStream,
+  { question, answer, person, isOld }: Beginning,
+  to: Writable,
+): void {
+  let told = answer.etag;
+  let leave = () => {};
+  const stream = hub().open({ kind, right, person, onClose: () => leave() }, to);
+  stream.sendLatest(first(answer));
+  const hear = (heard: Heard) => {
+    if (heard.answer.etag === told && !(hearsDefinitions && heard.definitions)) return false;
+    told = heard.answer.etag;
+    stream.sendLatest(next(heard));
+    return true;
   };
+  const becomes = (userId: string) => stream.goOnBy(asKnown(right, userId));
+  const member: Member = { question, mayBecomeKnown, becomes, hear };
+  if (!stream.isClosed()) leave = hub().people.join(member, answer, isOld);
 }
 
 /** Whom a stream counts for. */
