@@ -67,7 +67,8 @@ export function compileFlag(definition: FlagDefinition, tools: CompileTools): Co
   } catch (error) {
     return {
       usable: false,
-      name: String(definition?.name),
+      // Text is made of no object: that may throw once more.
+      name: typeof definition?.name === 'string' ? definition.name : '',
       clientVisible: definition?.client_visible === true,
       message: error instanceof Error ? error.message : 'cannot be read',
     };

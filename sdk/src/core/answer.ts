@@ -88,7 +88,8 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function instant(value: unknown): number | null {
-  const ms = Date.parse(String(value));
+/** Unix ms of an instant on the wire; null for anything else. Of objects not even text is made: that may throw. */
+export function instant(value: unknown): number | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
 }

@@ -43,7 +43,8 @@ export function createSseParser(maxLength: number): SseParser {
     if (field === 'event') type = value;
     else if (field === 'data') {
       data.push(value);
-      size += value.length;
+      // The line's end counts as well: lines may be empty.
+      size += value.length + 1;
     } else if (field === 'id') id = value;
     else if (field === 'retry' && /^\d+$/.test(value)) retry = Number(value);
     return null;

@@ -1,6 +1,6 @@
 import { type Answer, readAnswer } from './answer';
 import type { ServerClock } from './clock';
-import { type Headers, withHeader } from './headers';
+import { type Headers, sayable, withHeader } from './headers';
 import type { Runtime } from './runtime';
 import type { AnswerStorage, Kept } from './storage';
 import type { Store } from './store';
@@ -51,7 +51,7 @@ export function createSync({ store, clock, runtime, storage }: SyncOptions): Syn
     begin(kept) {
       const answer = readAnswer(kept.body);
       if (!answer || !isNewer(answer, 0)) return;
-      etag = kept.etag;
+      etag = sayable(kept.etag);
       store.apply(answer);
     },
     take({ askedAt, serverMs, etag: said, body }) {
@@ -59,7 +59,7 @@ export function createSync({ store, clock, runtime, storage }: SyncOptions): Syn
       if (!answer) return false;
       clock.learn(serverMs);
       if (!isNewer(answer, askedAt)) return true;
-      etag = said;
+      etag = sayable(said);
       appliedAt = runtime.monotonicMs();
       store.apply(answer);
       storage?.save({ etag, body });

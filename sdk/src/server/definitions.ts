@@ -64,10 +64,10 @@ interface Texts {
 }
 
 function textsOf({ flags, segments }: { flags: FlagDefinition[]; segments: SegmentDefinition[] }): Texts {
-  const named = flags.filter(isObject);
+  const named = flags.filter((flag) => isObject(flag) && typeof flag.name === 'string');
   return {
     segments: textOf(segments),
-    flags: new Map(named.map((flag) => [String(flag.name), textOf(flag)])),
+    flags: new Map(named.map((flag) => [flag.name, textOf(flag)])),
   };
 }
 

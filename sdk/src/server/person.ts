@@ -1,5 +1,5 @@
 import type { EvaluationContext, JsonValue, Override, UserOverrides } from '../../../lib/evaluation/types';
-import { isObject } from '../core/answer';
+import { instant, isObject } from '../core/answer';
 
 /** What decides about one person beside the definitions. */
 export interface Person {
@@ -36,17 +36,17 @@ export function readPerson(key: string, body: unknown): Person | null {
 
 function readOverride(fields: unknown): Override[] {
   if (!isObject(fields) || typeof fields.flag_name !== 'string' || fields.value === undefined) return [];
-  const expiresAt = fields.expires_at === null ? null : Date.parse(String(fields.expires_at));
+  const expiresAt = instant(fields.expires_at);
   // Without a readable end nobody knows whether it still counts.
-  if (Number.isNaN(expiresAt)) return [];
+  if (expiresAt === null && fields.expires_at !== null) return [];
   return [
     {
       flagName: fields.flag_name,
       value: fields.value as JsonValue,
       enabled: fields.enabled === true,
       expiresAt,
-      createdAt: Date.parse(String(fields.created_at)) || 0,
-      updatedAt: Date.parse(String(fields.updated_at)) || 0,
+      createdAt: instant(fields.created_at) ?? 0,
+      updatedAt: instant(fields.updated_at) ?? 0,
     },
   ];
 }

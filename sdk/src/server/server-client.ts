@@ -1,7 +1,7 @@
 import { createServerClock } from '../core/clock';
 import { createClosing } from '../core/closing';
 import { createEmitter } from '../core/emitter';
-import { type Headers, withHeader } from '../core/headers';
+import { type Headers, sayable, withHeader } from '../core/headers';
 import { loadJson } from '../core/load';
 import { startLoop } from '../core/loop';
 import { type Failure, UNREADABLE } from '../core/problem';
@@ -152,7 +152,7 @@ export function createServerClientIn<F extends FlagMap>(
     if (type === 'state') takeState(told);
     if (type === 'users' && told.all) people.renewAll();
     if (type === 'users' && !told.all) for (const user of told.users as ChangedUser[]) people.renew(user);
-    lastEventId = id || lastEventId;
+    lastEventId = sayable(id) ?? lastEventId;
   }
 
   function takeState(told: { [name: string]: unknown }): void {

@@ -76,3 +76,27 @@ test('whatever definitions say, taking them throws nothing, and types are writte
     }),
   );
 });
+
+test.each([
+  ['an object that cannot become text', '{"toString": 1, "valueOf": 1}'],
+  ['a list of it', '[{"toString": 1, "valueOf": 1}]'],
+  ['a list of thousands in one another', '['.repeat(20_000) + ']'.repeat(20_000)],
+])('%s in the place of a text or a time is as none', (_, text) => {
+  const junk = JSON.parse(text);
+  const flag = { value: 1, override: { expires_at: junk, created_at: junk } };
+  const body = { epoch: EPOCH, revision: 1, next_change_at: junk, flags: { a: flag } };
+  expect(readAnswer(body)).toMatchObject({ nextChangeAt: null });
+  expect(readerOfBootstrap(body).getOverrideInfo('a')).toMatchObject({ expiresAt: null, createdAt: '' });
+
+  const overrides = [
+    { ...override('unreadable', 1), expires_at: junk },
+    { ...override('colour', 1), created_at: junk, updated_at: junk },
+  ];
+  const person = readPerson('ann', { attributes: {}, overrides, revision: 1 });
+  expect(person?.overrides.get('colour')).toMatchObject({ createdAt: 0, updatedAt: 0 });
+  expect(person?.overrides.has('unreadable')).toBe(false);
+
+  const store = createDefinitionsStore(() => {});
+  expect(store.take({ ...definitions(1, [{ name: junk }, textFlag('colour', 'red')]) }, null)).toBe(true);
+  expect(store.current()?.snapshot.flags.get('colour')?.usable).toBe(true);
+});

@@ -52,6 +52,7 @@ test('the same events come out wherever the text is cut and however lines end', 
 
 test('an event that is too large is refused before it is whole', () => {
   const parser = createSseParser(10);
-  expect(() => parser.push('data: 12345\ndata: 123456\n')).toThrow('too large');
+  expect(() => parser.push('data: 12345\ndata: 1234\n')).toThrow('too large');
   expect(() => createSseParser(10).push('x'.repeat(11))).toThrow('too large');
+  expect(() => createSseParser(10).push('data\n'.repeat(11))).toThrow('too large');
 });

@@ -73,6 +73,17 @@ describe('the last good values', () => {
     expect(client.getFlag('a')).toBe(2);
   });
 
+  test('ask for no change by an ETag that no header can say', async () => {
+    const kept = { version: 1, user: 'ann', etag: 'e\n1', body: answer(1, { a: plain('kept') }) };
+    const storage = memory({ [`pennon:${on.server.origin}`]: JSON.stringify(kept) });
+    const client = on.client({ user: 'ann', storage, stream: false });
+    const asked = await on.server.next();
+    expect(asked.headers['if-none-match']).toBeUndefined();
+    asked.json(answer(2, { a: plain('new') }));
+    expect(await client.ready()).toBe('ready');
+    expect(client.getFlag('a')).toBe('new');
+  });
+
   test('that are too long are not kept, and what was kept before goes', async () => {
     const storage = memory();
     const client = on.client({ user: 'ann', storage, stream: false });
