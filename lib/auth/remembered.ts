@@ -72,6 +72,8 @@ export function remembered<V extends Verified>(
   const loading = memory().load(hash, async () => {
     const verifiedAt = performance.now();
     const verified = await verify();
+    // What was good until now must not be good again while the database is away.
+    if (!verified) memory().forget(hash);
     const tags = verified ? tagsOf(verified) : [];
     return { value: { verified, verifiedAt }, tags, keep: verified !== null, bytes: ENTRY_BYTES };
   });

@@ -19,6 +19,8 @@ export interface Memory<V> {
   readonly load: (key: string, read: () => Promise<Loaded<V>>) => Promise<V>;
   readonly keep: (key: string, loaded: Omit<Loaded<V>, 'keep'>) => void;
   readonly drop: (tag: string) => void;
+  /** Drops what is kept under a key. */
+  readonly forget: (key: string) => void;
   readonly clear: () => void;
   readonly size: () => number;
 }
@@ -94,6 +96,7 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
       drops.note(tag);
       for (const key of [...(keysByTag.get(tag) ?? [])]) remove(key);
     },
+    forget: remove,
     clear: () => {
       drops.noteAll();
       entries.clear();

@@ -189,8 +189,15 @@ test('another history of the database makes everybody prove themselves anew', as
 
 test('while the database is away, what was good stays good, and nothing else is', async () => {
   const [known, unknown] = [await makeKey('service'), await makeKey('service')];
+  const ended = await makeKey('service');
   await caughtUp();
   await who(bearer(known.secret));
+  await who(bearer(ended.secret));
+  await revokeInSecret(ended.id);
+  const afterSixSeconds = performance.now() + 6_000;
+  const soon = vi.spyOn(performance, 'now').mockReturnValue(afterSixSeconds);
+  expect(await who(bearer(ended.secret))).toBeNull();
+  soon.mockRestore();
 
   const bringBack = await takeDatabaseAway(inject('postgresUrl'), testDatabaseUrl());
   await vi.waitUntil(() => feedState()?.away === true, PATIENT);
@@ -198,6 +205,7 @@ test('while the database is away, what was good stays good, and nothing else is'
   const later = vi.spyOn(performance, 'now').mockImplementation(() => clock() + 3_600_000);
   expect(await who(bearer(known.secret))).toMatchObject({ id: known.id });
   await expect(who(bearer(unknown.secret))).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(who(bearer(ended.secret))).rejects.toMatchObject({ code: 'unavailable' });
   later.mockRestore();
 
   await bringBack();
