@@ -31,7 +31,8 @@ export interface Held {
 
 /**
  * `sure`: what a feed holds is what the database had seconds ago; `away`: the database cannot be reached; `unsure`: it has
- * not been asked for a while, or this process has just changed a flag that the feed has not read yet.
+ * not been asked for a while, or this process has just changed a flag, or told somebody of a change, that the feed has not
+ * read yet.
  */
 export type Certainty = 'sure' | 'unsure' | 'away';
 
@@ -40,6 +41,11 @@ export interface Feed {
   /** null until the first reading. */
   readonly held: () => Held | null;
   readonly certainty: () => Certainty;
+  /**
+   * Says that somebody was told of this revision: until it is read nothing is sure, as it may be older, and nobody must go
+   * back in time.
+   */
+  readonly require: (seen: Pick<FeedBatch, 'epoch' | 'revision'>) => void;
   /** Since when it listens for notifications; null while it only polls. */
   readonly connectedAt: () => Date | null;
   /**
@@ -59,7 +65,7 @@ export async function createFeed(): Promise<Feed> {
   let readAt = Number.NEGATIVE_INFINITY;
   let away = false;
   let stopped = false;
-  /** What this process itself has changed. */
+  /** What this process itself has changed, or has told somebody of. */
   let required = 0;
 
   const read = async () => {
@@ -101,6 +107,12 @@ export async function createFeed(): Promise<Feed> {
     }
   };
 
+  const require: Feed['require'] = ({ epoch, revision }) => {
+    if (epoch !== held?.definitions.epoch || revision <= Math.max(required, held.revision)) return;
+    required = revision;
+    alarm.ring();
+  };
+
   const listener = startListener(alarm.ring, reader.notify);
   const ignoreOwnWrites = onOwnWrites(({ definitionsRevision }) => {
     required = Math.max(required, definitionsRevision ?? 0);
@@ -116,6 +128,7 @@ export async function createFeed(): Promise<Feed> {
       const isSure = held && held.revision >= required && performance.now() - readAt < SURE_MS;
       return isSure ? 'sure' : 'unsure';
     },
+    require,
     connectedAt: listener.connectedAt,
     onChanges: (added) => {
       listeners.add(added);

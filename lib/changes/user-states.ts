@@ -58,15 +58,32 @@ export function createUserStates(feed: Feed): UserStates {
   const isAway = () => feed.certainty() === 'away';
 
   /** Reads a person; they are kept if they are of the revision of the flags that the feed holds. */
-  const load = (userId: string) =>
-    people.load(userId, async () => {
+  const load = async (userId: string): Promise<UserState> => {
+    const loaded = await people.load(userId, async () => {
       const { person, ...of } = await readPersonNow(userId);
       const held = feed.held();
       if (!held || feed.certainty() !== 'sure' || !isSame(held.definitions, of)) return readUnkept(userId);
       const { definitions } = held;
+      // Of two that were reading at the same time the one may have begun before a change, and end after the other.
+      const kept = people.get(userId);
+      if (kept?.person && person && kept.person.changedAt > person.changedAt) {
+        stateOfKept(kept, definitions, false);
+        return handOn(kept);
+      }
       const value: Kept = { person, definitions, state: toUserState(definitions, person) };
       return { value, keep: true, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
     });
+    // It may be newer than what is kept next.
+    if (people.get(userId) !== loaded) feed.require(loaded.state);
+    return loaded.state;
+  };
+
+  const readNobody = async (): Promise<UserState> => {
+    const { definitions } = await readPersonAt(null);
+    const state = toUserState(definitions, null);
+    feed.require(state);
+    return state;
+  };
 
   const lastKnown = (userId: string | null): UserState => {
     const held = feed.held();
@@ -85,10 +102,7 @@ export function createUserStates(feed: Feed): UserStates {
       countMemoryRead('user', kept !== undefined);
       if (kept) return stateOfKept(kept, held.definitions, false);
     }
-    const read =
-      userId === null
-        ? readPersonAt(null).then(({ definitions }) => toUserState(definitions, null))
-        : load(userId).then(({ state }) => state);
+    const read = userId === null ? readNobody() : load(userId);
     return held ? outliving(read, isAway, () => lastKnown(userId)) : read;
   };
 
@@ -139,9 +153,10 @@ function stateOfKept(kept: Kept, definitions: DefinitionsAt, stale: boolean): Us
 /** A person with flags and segments that the feed does not hold: handed on, and not kept. */
 async function readUnkept(userId: string): Promise<Loaded<Kept>> {
   const { definitions, person } = await readPersonAt(userId);
-  const value: Kept = { person, definitions, state: toUserState(definitions, person) };
-  return { value, keep: false, tags: [], bytes: 0 };
+  return handOn({ person, definitions, state: toUserState(definitions, person) });
 }
+
+const handOn = (value: Kept): Loaded<Kept> => ({ value, keep: false, tags: [], bytes: 0 });
 
 function isSame(a: DefinitionsAt, b: Pick<DefinitionsAt, 'epoch' | 'definitionsRevision'>): boolean {
   return a.epoch === b.epoch && a.definitionsRevision === b.definitionsRevision;

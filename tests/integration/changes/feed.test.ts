@@ -119,6 +119,20 @@ describe('everything is taken anew', () => {
   });
 });
 
+test('a feed is not sure while somebody was told of more than it has read, in this history', async () => {
+  const { feed, reaches } = await startFollowedFeed();
+  const { epoch } = feed.held()?.definitions ?? { epoch: '' };
+  const revision = (await currentRevision()) + 1;
+
+  feed.require({ epoch: 'another', revision });
+  expect(feed.certainty()).toBe('sure');
+  feed.require({ epoch, revision });
+  expect(feed.certainty()).toBe('unsure');
+
+  await reaches(await changeUnnoticed());
+  expect(feed.certainty()).toBe('sure');
+});
+
 test('a transaction that takes its revision first and commits later is not passed over', async () => {
   const [slow, fast, flag] = [await makeUser(), await makeUser(), await makeFlag()];
   const { batches, reaches } = await startFollowedFeed();

@@ -9,7 +9,7 @@ import { rawSql, testDatabaseUrl } from '../../support/database';
 import { currentRevision } from '../../support/database-contents';
 import { withEnvironment } from '../../support/environment';
 import { contextOf, makeFlag, makeOverride, makeUser, unique } from '../../support/factories';
-import { changeElsewhere, startFollowedFeed } from '../../support/feed';
+import { changeElsewhere, changeUnnoticed, startFollowedFeed } from '../../support/feed';
 import { takeDatabaseAway } from '../../support/postgres';
 import { startTcpProxy } from '../../support/tcp-proxy';
 
@@ -176,6 +176,38 @@ describe('what is read while it changes', () => {
 
       expect((await reading).overrides.get(flag.name)?.value).toBe(2);
       expect((await states.stateOf(user.id)).overrides.get(flag.name)?.value).toBe(5);
+    });
+  });
+
+  test.each([
+    ['the person', (userId: string) => changeUnnoticed({ userId })],
+    ['a flag', () => changeUnnoticed({ entity: 'flag' })],
+  ])('is not kept over what was read later, when %s has changed in between', async (_what, change) => {
+    const [{ user }, other] = [await someone(), await makeUser()];
+    const { states } = await startStates();
+    const proxy = await startTcpProxy(testDatabaseUrl());
+    onTestFinished(proxy.stop);
+    // What the test itself asks does not go through the proxy.
+    rawSql();
+    await closeDatabase();
+    onTestFinished(() => closeDatabase());
+
+    await withEnvironment({ DATABASE_URL: proxy.url }, async () => {
+      await states.stateOf(other.id);
+      const first = proxy.hold();
+      const early = states.stateOf(user.id);
+      await vi.waitUntil(() => first.bytes() > 0, PATIENT);
+      const second = proxy.hold();
+      const revision = await change(user.id);
+      const late = states.stateOf(user.id);
+      await vi.waitUntil(() => second.bytes() > 0, PATIENT);
+
+      second.letGo();
+      expect((await late).revision).toBe(revision);
+      first.letGo();
+      await early;
+
+      expect((await states.stateOf(user.id)).revision).toBe(revision);
     });
   });
 
