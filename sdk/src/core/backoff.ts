@@ -1,5 +1,7 @@
 const BASE_MS = 1_000;
 const CAP_MS = 30_000;
+/** No server has us come back sooner than within this. */
+const SOONEST_BASE_MS = 250;
 /** No server sends us away for longer. */
 const LONGEST_RETRY_AFTER_MS = 10 * 60_000;
 
@@ -8,7 +10,8 @@ const LONGEST_RETRY_AFTER_MS = 10 * 60_000;
  * that a thousand clients that lost the server at once do not come back at once.
  */
 export function backoffMs(failures: number, random: () => number, baseMs = BASE_MS): number {
-  return failures === 0 ? 0 : random() * Math.min(CAP_MS, baseMs * 2 ** (failures - 1));
+  const base = Math.max(SOONEST_BASE_MS, baseMs);
+  return failures === 0 ? 0 : random() * Math.min(CAP_MS, base * 2 ** (failures - 1));
 }
 
 /** A wait of about this long. */
