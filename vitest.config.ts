@@ -4,6 +4,8 @@ import { coveragePlugin } from './scripts/coverage/plugin.mjs';
 
 const plugins = process.env.PENNON_COVERAGE === '1' ? [coveragePlugin()] : [];
 const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
+/** For what hangs. What is slow because the machine does other things as well is not wrong. */
+const PATIENCE_MS = 60_000;
 const countCoverage = './tests/support/count-coverage.ts';
 
 export default defineConfig({
@@ -16,7 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: [countCoverage, './tests/support/clean-up-dom.ts'],
-          testTimeout: 20_000,
+          testTimeout: PATIENCE_MS,
         },
       },
       {
@@ -27,8 +29,8 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: './tests/support/vitest-postgres.ts',
           setupFiles: [countCoverage, './tests/support/own-database.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: PATIENCE_MS,
+          hookTimeout: PATIENCE_MS,
         },
       },
       {
