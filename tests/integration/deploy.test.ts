@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { closeStreams } from '@/lib/streams/hub';
 import { tidy } from '@/server/jobs';
 import { call } from '../support/api';
 import { rawSql } from '../support/database';
 import { makeFlag, makeKey, makeOverride, makeUser } from '../support/factories';
 import { scrape, scrapeText } from '../support/metrics';
+import { streamServer } from '../support/stream-server';
 
 interface Rule {
   readonly alert: string;
@@ -21,6 +23,8 @@ interface Panel {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly { readonly expr: string; readonly refId: string }[];
 }
+
+const server = streamServer();
 
 /** Every label of every series that a real scrape has, and what Prometheus adds. */
 let labelsOf: Map<string, Set<string>>;
@@ -48,6 +52,10 @@ async function causeEverything(): Promise<void> {
   await call('GET', `/api/flags/me?user=${user.id}`, { key });
   await call('GET', '/api/admin/users');
   await tidy();
+  const reader = await server.open(`/api/flags/stream?user=${user.id}`);
+  await reader.next('flags');
+  await closeStreams();
+  await reader.ended;
 }
 
 /** The series that an expression of PromQL reads. */
