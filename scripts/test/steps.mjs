@@ -30,10 +30,10 @@ export function stepsOf(root) {
     return { ...result, counts: countCheck(result.ok) };
   };
   const vitest =
-    (project, { minutes, env: ownEnv = counting }) =>
+    (project, { minutes, env: ownEnv = counting, workers = 1 }) =>
     async () => {
       const report = reportFile(root, project);
-      const script = `vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${report}`;
+      const script = `vitest run --project ${project} --maxWorkers=${workers} --reporter=default --reporter=json --outputFile.json=${report}`;
       const result = await sh(script, { minutes, env: ownEnv });
       return { ...result, counts: countRun(result.ok, countVitest(report)) };
     };
@@ -77,7 +77,7 @@ export function stepsOf(root) {
     { name: 'integration', title: 'Integration tests', run: vitest('integration', { minutes: 20 }) },
     { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium', 'sdk'], run: playwright },
     // Behind the two that take longest, so that neither of them is left over at the end.
-    { name: 'unit', title: 'Unit tests', run: vitest('unit', { minutes: 10 }) },
+    { name: 'unit', title: 'Unit tests', run: vitest('unit', { minutes: 10, workers: 2 }) },
     // What people get, hence without counters.
     { name: 'start', title: 'Tests of npm start', alone: true, run: vitest('start', { minutes: 30, env }) },
     {

@@ -9,7 +9,7 @@ import { readLog, recordWrites } from '../support/recorded-writes';
 import { startRoundRobin } from '../support/round-robin';
 import { askAgainAndAgain, listen, type Watched, type Watcher } from '../support/watch-flags';
 
-const ROUNDS = 45;
+const ROUNDS = 30;
 const CRASH_IN_ROUND = 10;
 /** So many evaluations of each instance have to succeed without a database. */
 const ENOUGH = 20;

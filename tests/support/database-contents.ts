@@ -23,8 +23,8 @@ export async function databaseContents(): Promise<Record<string, string>> {
   const sql = rawSql();
   const digests = await Promise.all(
     TABLES.map(async (table) => {
-      const [row] =
-        await sql`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${sql(table)} t`;
+      const [row] = await sql`
+        select md5(coalesce(string_agg(t::text, '|' order by t::text collate "C"), '')) as digest from ${sql(table)} t`;
       return [table, String(row?.digest)] as const;
     }),
   );
