@@ -12,8 +12,7 @@ const KEY_TOKEN_MS = 7.5 * 60_000;
 
 /**
  * The address at which a caller of OFREP hears that its flags have changed, without the origin; null for sessions, and
- * without `NEXTAUTH_SECRET`. The
- * same for the same caller and person: a client that gets it again stays connected.
+ * without `NEXTAUTH_SECRET`. The same for the same caller and person: a client that gets it again stays connected.
  */
 export function ofrepStreamAddress(
   ctx: RequestContext,

@@ -20,6 +20,18 @@ const MESSAGES = {
   TYPE_MISMATCH: 'The flag is of another type',
 } as const;
 
+/** What is known of a flag before there is anybody to ask. */
+export function notReady(flagName: string): FlagDetails {
+  return {
+    flagName,
+    value: undefined,
+    variant: null,
+    reason: 'ERROR',
+    override: null,
+    errorCode: 'PROVIDER_NOT_READY',
+  };
+}
+
 /** What OpenFeature is given for a flag: the default with a code that says why when there is no value of its type. */
 export function toResolution<T extends JsonValue>(
   details: FlagDetails,

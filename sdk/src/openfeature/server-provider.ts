@@ -6,7 +6,7 @@ import {
   ProviderEvents,
 } from '@openfeature/server-sdk';
 import { createServerClient, type ServerClient, type ServerClientOptions } from '../server/server-client';
-import { toResolution } from './resolution';
+import { notReady, toResolution } from './resolution';
 
 /** A provider for OpenFeature's server SDK, which evaluates in this process. `await OpenFeature.setProviderAndWait(createPennonProvider(...))` */
 export function createPennonProvider(options: ServerClientOptions): Provider {
@@ -17,17 +17,7 @@ export function createPennonProvider(options: ServerClientOptions): Provider {
     const { targetingKey, ...attributes } = context;
     const user = client?.forUser(targetingKey || null, toAttributes(attributes));
     await user?.ready();
-    const none = {
-      flagName: flagKey,
-      value: undefined,
-      variant: null,
-      reason: 'ERROR',
-      override: null,
-    } as const;
-    return toResolution(
-      user?.getDetails(flagKey) ?? { ...none, errorCode: 'PROVIDER_NOT_READY' },
-      defaultValue,
-    );
+    return toResolution(user?.getDetails(flagKey) ?? notReady(flagKey), defaultValue);
   }
 
   return {

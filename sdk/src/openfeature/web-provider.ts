@@ -7,7 +7,7 @@ import {
 } from '@openfeature/web-sdk';
 import { createFlagClient, type FlagClientOptions } from '../core/client';
 import type { ClientStatus, FlagClient } from '../core/types';
-import { toResolution } from './resolution';
+import { notReady, toResolution } from './resolution';
 
 /** How the provider talks with Pennon. Whose flags it has says OpenFeature's context: `targetingKey`. */
 export interface PennonWebOptions extends Omit<FlagClientOptions, 'user' | 'token'> {
@@ -48,15 +48,7 @@ export function createPennonProvider(options: PennonWebOptions): Provider {
   }
 
   function resolve<T extends JsonValue>(flagKey: string, defaultValue: T) {
-    const none = {
-      flagName: flagKey,
-      value: undefined,
-      variant: null,
-      reason: 'ERROR',
-      override: null,
-    } as const;
-    const details = client?.getDetails(flagKey) ?? { ...none, errorCode: 'PROVIDER_NOT_READY' };
-    return toResolution(details, defaultValue);
+    return toResolution(client?.getDetails(flagKey) ?? notReady(flagKey), defaultValue);
   }
 
   return {
