@@ -32,6 +32,7 @@ const origins = z
     (list) => list.every(isOrigin),
     'must be origins such as https://app.example.com, separated by commas; never *',
   );
+const milliseconds = 'must be milliseconds, 600000 or fewer';
 const onOff = z.enum(['0', '1'], { error: 'must be 0 or 1' });
 
 const environment = z.object({
@@ -69,6 +70,15 @@ const environment = z.object({
       .min(1, 'must be 1 or more')
       .default(10_000),
   ),
+  PENNON_DRAIN_MS: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({ error: milliseconds })
+      .int(milliseconds)
+      .min(0, milliseconds)
+      .max(600_000, milliseconds)
+      .default(0),
+  ),
   PENNON_DEMO: optional(onOff),
   PENNON_LOG_LEVEL: z.preprocess(
     emptyIsUnset,
@@ -104,6 +114,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Streams of events that one process holds open at most. */
   readonly maxStreams: number;
+  /** For so long a process that was told to end goes on answering while it says that it is not ready. */
+  readonly drainMs: number;
   /** Whether the first start fills an empty database with demo data. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -136,6 +148,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     adminApiKey: values.PENNON_ADMIN_API_KEY,
     allowedOrigins: values.PENNON_ALLOWED_ORIGINS ?? [],
     maxStreams: values.PENNON_MAX_STREAMS,
+    drainMs: values.PENNON_DRAIN_MS,
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
     logLevel: values.PENNON_LOG_LEVEL,
     oidc: toOidcConfig(values),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterPoll, setTimeout as sleep } from 'node:timers/promises';
+import { announceStop, isStopping } from '@/lib/stopping';
 import { answerClientErrors, refuseWithoutHost } from './client-errors';
 import { errorCode, StartError } from './start-error';
 
@@ -9,6 +10,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 const NO_IPV6: readonly unknown[] = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
 const DRAIN_POLL_MS = 50;
+/** Longer than proxies keep a connection (60 s mostly): else one sends a request just as we hang up. */
+const KEEP_ALIVE_MS = 75_000;
 
 /**
  * Listens at once, and lets the requests wait until `handler` is there: whether the port is free, and which one port 0
@@ -16,7 +19,10 @@ const DRAIN_POLL_MS = 50;
  * @throws StartError if the port cannot be had
  */
 export async function listen(port: number, host: string, handler: Promise<Handler>): Promise<Server> {
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const options = { requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = createServer(options, (request, response) => {
+    // Whoever kept this connection takes another one for what comes next, and another instance with it.
+    if (isStopping()) response.shouldKeepAlive = false;
     if (!refuseWithoutHost(request, response)) void handler.then((handle) => handle(request, response));
   });
   answerClientErrors(server);
@@ -28,8 +34,16 @@ export async function listen(port: number, host: string, handler: Promise<Handle
   }
 }
 
+/** Says that the process is about to end, and lets it answer for as long as others may not have heard that. */
+export async function goOnFor(ms: number): Promise<void> {
+  announceStop();
+  await sleep(ms);
+}
+
 /** Stops accepting, lets what is under way finish, and cuts it off after `patienceMs`. */
 export async function drain(server: Server, patienceMs: number): Promise<void> {
+  // Connections that wait to be accepted would be reset with what they have sent: none do right after a poll.
+  await afterPoll();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = performance.now() + patienceMs;
   // Kept-alive connections become idle one by one.

@@ -4,13 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 type Stop = () => Promise<unknown>;
 
-/** Registers how to stop a part of the process. */
-export type OnStop = (stop: Stop) => void;
+/**
+ * Registers how to stop a part of the process.
+ * @param takesMs how long it takes on purpose, beside what the end may take
+ */
+export type OnStop = (stop: Stop, takesMs?: number) => void;
 
 /** Starts the parts in order, registering how to stop each as soon as it runs; gives up at the signal. */
 type Start = (onStop: OnStop, signal: AbortSignal) => Promise<void>;
 
-/** All of the end, so that whoever sends SIGTERM need not send SIGKILL. */
+/** All of the end but what is taken on purpose, so that whoever sends SIGTERM need not send SIGKILL. */
 const END_MS = 4_900;
 /** Ctrl-C under npm arrives twice: from the terminal and from npm. */
 const SAME_SIGNAL_MS = 500;
@@ -25,11 +28,12 @@ export function run(start: Start, explain: (error: unknown) => void): void {
   const stops: Stop[] = [];
   const ending = new AbortController();
   let endingSince = 0;
+  let onPurposeMs = 0;
 
   const end = async (exitCode: number) => {
     endingSince = performance.now();
     ending.abort();
-    setTimeout(exit, END_MS, exitCode);
+    setTimeout(exit, END_MS + onPurposeMs, exitCode);
     // What is just starting is stopped too, once it runs.
     if (exitCode === 0) await Promise.race([started, sleep(END_MS / 2)]);
     for (const stop of stops) await stop().catch((error) => console.error('pennon:', error));
@@ -47,7 +51,11 @@ export function run(start: Start, explain: (error: unknown) => void): void {
   });
 
   // Last, so that no signal can come before it is listened to.
-  const started = start((stop) => stops.unshift(stop), ending.signal).catch((error) => {
+  const onStop: OnStop = (stop, takesMs = 0) => {
+    stops.unshift(stop);
+    onPurposeMs += takesMs;
+  };
+  const started = start(onStop, ending.signal).catch((error) => {
     if (ending.signal.aborted) return;
     explain(error);
     void end(1);

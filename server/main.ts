@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { prepareDataDir } from './data-dir';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
-import { drain, type Handler, listen, portOf } from './http-server';
+import { drain, goOnFor, type Handler, listen, portOf } from './http-server';
 import { type OnStop, run } from './life-cycle';
 import { migrateDatabase } from './migrate';
 import { projectRoot } from './project-root';
@@ -61,6 +61,7 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const { startJobs } = await import('./jobs');
   onStop(startJobs());
+  onStop(() => goOnFor(config.drainMs), config.drainMs);
   printBlock(config, signIn, embedded);
 }
 

@@ -8,6 +8,8 @@ import {
   setOverride,
   updateOverride,
 } from '@/lib/overrides/service';
+import { dropSingleton } from '@/lib/singleton';
+import { announceStop } from '@/lib/stopping';
 import { call, read } from '../support/api';
 import { rawSql, testDatabaseUrl } from '../support/database';
 import { withEnvironment } from '../support/environment';
@@ -121,6 +123,18 @@ describe('health', () => {
     for (const path of ['live', 'ready']) {
       const { status, body } = await read(await call('GET', `/api/health/${path}`));
       expect([status, body]).toEqual([200, { status: 'ok' }]);
+    }
+  });
+
+  test('a process that is about to end is alive and not ready', async () => {
+    announceStop();
+    try {
+      expect((await call('GET', '/api/health/live')).status).toBe(200);
+      const { status, body } = await read(await call('GET', '/api/health/ready'));
+      expect(status).toBe(503);
+      expect(body).toMatchObject({ status: 'unavailable' });
+    } finally {
+      dropSingleton('stopping');
     }
   });
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { drain, type Handler, listen, portOf } from '../../../server/http-server';
+import { dropSingleton } from '../../../lib/singleton';
+import { drain, goOnFor, type Handler, listen, portOf } from '../../../server/http-server';
 
 const HOST = '127.0.0.1';
 const ok: Handler = (_request, response) => {
@@ -12,6 +13,7 @@ const ok: Handler = (_request, response) => {
 const servers: Server[] = [];
 
 afterEach(() => {
+  dropSingleton('stopping');
   vi.restoreAllMocks();
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
@@ -113,6 +115,27 @@ test('a mistake of our own is not explained away', async () => {
   await expect(listen(65_536, HOST, Promise.resolve(ok))).rejects.toThrow(RangeError);
 });
 
+test('a server that is about to end answers, and hangs up after each answer', async () => {
+  const server = await serve();
+  const before = await fetch(urlOf(server));
+  await before.text();
+
+  await goOnFor(0);
+
+  const after = await fetch(urlOf(server));
+  expect([before.headers.get('connection'), after.headers.get('connection')]).toEqual([
+    'keep-alive',
+    'close',
+  ]);
+  expect(await after.text()).toBe('ok');
+});
+
+test('a connection is kept longer than a proxy keeps it', async () => {
+  const { headers } = await fetch(urlOf(await serve()));
+
+  expect(headers.get('keep-alive')).toBe('timeout=75');
+});
+
 test('a server that ends lets the requests under way finish, and takes no new ones', async () => {
   const { server, nextRequest, answer } = await serveHeld();
   const url = urlOf(server);
@@ -120,6 +143,7 @@ test('a server that ends lets the requests under way finish, and takes no new on
   await nextRequest();
 
   const drained = drain(server, 10_000);
+  await vi.waitFor(() => expect(server.listening).toBe(false));
   await expect(fetch(url)).rejects.toThrow();
   answer();
 

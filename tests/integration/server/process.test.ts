@@ -95,6 +95,18 @@ describe('a process', () => {
     expect(output).toBe('ready\nstopped server\nstopped database\n');
   });
 
+  test('may take longer for what takes time on purpose than for all the rest', async () => {
+    const server = live(`
+      onStop(stopping('database'));
+      onStop(async () => { await sleep(5_200); say('went on'); }, 5_200);
+      say('ready');`);
+    await server.says('ready');
+
+    server.child.kill('SIGTERM');
+
+    expect(await server.exit).toEqual({ code: 0, output: 'ready\nwent on\nstopped database\n' });
+  });
+
   test('also stops what was just starting, once it runs', async () => {
     const server = live(`
       say('starting');

@@ -106,6 +106,12 @@ const VARIABLES: Record<
     good: [['500', 500]],
     bad: ['0', '-1', '1.5', 'many'],
   },
+  PENNON_DRAIN_MS: {
+    field: 'drainMs',
+    unset: 0,
+    good: [['10000', 10_000]],
+    bad: ['-1', '1.5', 'soon', '600001'],
+  },
   PENNON_DEMO: {
     field: 'demo',
     unset: true,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isDatabaseReady } from '@/lib/db/health';
 import { type Endpoint, json } from '@/lib/http/api';
 import { documented } from '@/lib/http/operation';
+import { isStopping } from '@/lib/stopping';
 
 export const endpoint: Endpoint = {
   path: '/api/health/ready',
@@ -20,10 +21,14 @@ export const endpoint: Endpoint = {
         },
       },
       'anybody',
-      async () =>
-        (await isDatabaseReady())
+      async () => {
+        if (isStopping()) return unavailable('the process is about to end');
+        return (await isDatabaseReady())
           ? json(200, { status: 'ok' })
-          : json(503, { status: 'unavailable', reason: 'the database does not answer' }),
+          : unavailable('the database does not answer');
+      },
     ),
   },
 };
+
+const unavailable = (reason: string) => json(503, { status: 'unavailable', reason });
