@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ENDPOINTS } from '@/app/api/endpoints';
 import type { Endpoint } from '@/lib/http/api';
-import { serveNode } from '@/lib/http/node';
+import { serveNode, targetOf } from '@/lib/http/node';
 import { createRouter } from '@/lib/http/router';
 import { unknownEndpoint } from '@/lib/http/unknown';
 
@@ -19,8 +19,8 @@ export function createFastLane(
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const find = createRouter(endpoints);
   return (request, response) => {
-    request.url = request.url?.replace(ORIGIN, '');
-    const [path = ''] = (request.url ?? '').split('?', 1);
+    if (request.url?.startsWith('/') === false) request.url = request.url.replace(ORIGIN, '');
+    const { path } = targetOf(request);
     const found = find(path);
     if (!found && !isOfApi(path)) return false;
     void serveNode(found?.endpoint ?? unknownEndpoint, found?.params ?? {}, request, response);

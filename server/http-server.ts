@@ -20,10 +20,15 @@ const KEEP_ALIVE_MS = 75_000;
  */
 export async function listen(port: number, host: string, handler: Promise<Handler>): Promise<Server> {
   const options = { requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS };
+  let handle: Handler = (request, response) => void handler.then((ready) => ready(request, response));
+  // From then on without the turn that a promise takes.
+  void handler.then((ready) => {
+    handle = ready;
+  });
   const server = createServer(options, (request, response) => {
     // Whoever kept this connection takes another one for what comes next, and another instance with it.
     if (isStopping()) response.shouldKeepAlive = false;
-    if (!refuseWithoutHost(request, response)) void handler.then((handle) => handle(request, response));
+    if (!refuseWithoutHost(request, response)) handle(request, response);
   });
   answerClientErrors(server);
   try {

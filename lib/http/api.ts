@@ -23,7 +23,8 @@ export interface ApiRequest {
   readonly method: string;
   /** The path as it was asked for. */
   readonly path: string;
-  readonly query: URLSearchParams;
+  /** What follows the question mark, as it was sent; empty for nothing. */
+  readonly search: string;
   /** Values of the path's `{placeholders}`. */
   readonly params: Readonly<Record<string, string>>;
   readonly header: HeaderReader;
@@ -79,15 +80,23 @@ function respond(endpoint: Endpoint, request: ApiRequest): MaybePromise<ApiRespo
       : dispatch(endpoint, request);
   return andThen(response, ({ status, headers, body }) => ({
     status,
-    headers: {
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-      'x-request-id': request.requestId,
-      ...(endpoint.cors ? corsHeaders(request.header('origin')) : {}),
-      ...headers,
-    },
+    headers: withCommonHeaders(endpoint, request, headers),
     body: request.method === 'HEAD' ? null : body,
   }));
+}
+
+/** What every answer has, unless a handler says otherwise. */
+function withCommonHeaders(
+  { cors }: Endpoint,
+  { header, requestId }: ApiRequest,
+  own: ApiResponse['headers'],
+): ApiResponse['headers'] {
+  const common = {
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  };
+  return cors ? Object.assign(common, corsHeaders(header('origin')), own) : Object.assign(common, own);
 }
 
 function preflight({ methods }: Endpoint, request: ApiRequest): ApiResponse {
@@ -217,7 +226,7 @@ export function pathInput<S extends z.ZodType>(schema: S, request: ApiRequest): 
  */
 export function queryInput<S extends z.ZodType>(schema: S, request: ApiRequest): z.output<S> {
   const given = new Map<string, string>();
-  for (const [name, value] of request.query) {
+  for (const [name, value] of new URLSearchParams(request.search)) {
     if (given.has(name)) {
       throw new PennonError('invalid', undefined, {
         fields: [{ path: name.slice(0, 100), message: 'is given twice' }],

@@ -3,6 +3,7 @@ import { getConfig } from '../config';
 /** What a script of another origin may send, and what it may see beside the body. */
 const REQUEST_HEADERS = 'Authorization, Content-Type, If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id';
 const EXPOSED_HEADERS = 'Date, ETag, Retry-After, X-Request-Id';
+const NOT_ALLOWED = { vary: 'Origin' } as const;
 /** Browsers ask again after two hours at the latest. */
 const MAX_AGE_S = 7200;
 
@@ -12,7 +13,7 @@ const MAX_AGE_S = 7200;
  * @param origin the request's `Origin`; null when it has none
  */
 export function corsHeaders(origin: string | null): Readonly<Record<string, string>> {
-  if (!isAllowed(origin)) return { vary: 'Origin' };
+  if (!isAllowed(origin)) return NOT_ALLOWED;
   return {
     vary: 'Origin',
     'access-control-allow-origin': origin,

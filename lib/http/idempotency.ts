@@ -106,7 +106,7 @@ async function readBody(
   key: string,
   bodyLimit: number,
 ): Promise<{ readonly fingerprint: string; readonly body: AsyncIterable<Uint8Array> }> {
-  const hash = createHash('sha256').update(`${key}\n${request.query.toString()}\n`);
+  const hash = createHash('sha256').update(`${key}\n${new URLSearchParams(request.search)}\n`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of bodyChunks(request, bodyLimit)) {
     hash.update(chunk);

@@ -1,49 +1,82 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { answer, type Endpoint, requestIdOf } from './api';
-import { isLive } from './response';
+import { type ApiResponse, isLive, isWhole, type KeptText, keptText } from './response';
+
+/** What is asked for. */
+export interface Target {
+  readonly path: string;
+  /** What follows the question mark. */
+  readonly search: string;
+}
 
 /** Mounts an endpoint on `node:http`: the same handlers as the App Router's, without its cost. */
-export async function serveNode(
+export function serveNode(
   endpoint: Endpoint,
   params: Readonly<Record<string, string>>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): MaybePromise<void> {
   const header = (name: string) => {
     const value = request.headers[name];
     return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
   };
-  const target = request.url ?? '/';
-  const queryStart = target.indexOf('?');
+  const { path, search } = targetOf(request);
   const answering = answer(endpoint, {
     method: request.method ?? 'GET',
-    path: queryStart === -1 ? target : target.slice(0, queryStart),
-    query: new URLSearchParams(queryStart === -1 ? '' : target.slice(queryStart + 1)),
+    path,
+    search,
     params,
     header,
     body: request,
     requestId: requestIdOf(header),
     now: new Date(),
   });
-  const { status, headers, body } = answering instanceof Promise ? await answering : answering;
-  if (body === null) response.writeHead(status, headers).end();
-  else if (typeof body === 'string') {
-    const length = Buffer.byteLength(body);
-    response.writeHead(status, { ...headers, 'content-length': length });
-    // As long as it has letters: then it is ASCII, which is sent in half the time as what it is.
-    response.end(body, length === body.length ? 'latin1' : 'utf8');
-  } else if (isLive(body)) {
-    response.writeHead(status, headers).flushHeaders();
+  return andThen(answering, (answered) => send(answered, request, response));
+}
+
+/** Takes apart what is asked for. */
+export function targetOf({ url = '/' }: IncomingMessage): Target {
+  const queryStart = url.indexOf('?');
+  if (queryStart === -1) return { path: url, search: '' };
+  return { path: url.slice(0, queryStart), search: url.slice(queryStart + 1) };
+}
+
+function send(
+  { status, headers, body }: ApiResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
+): MaybePromise<void> {
+  if (isWhole(body)) return void sendWhole(status, headers, body, response);
+  response.writeHead(status, headers);
+  if (isLive(body)) {
+    response.flushHeaders();
     endWithConnection(request, response);
-    body.open(response);
-  } else {
-    response.writeHead(status, headers);
-    endWithConnection(request, response);
-    // A stream that fails half-way cuts the connection: what has come must not pass for the whole.
-    await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => {});
+    return body.open(response);
   }
+  endWithConnection(request, response);
+  // A stream that fails half-way cuts the connection: what has come must not pass for the whole.
+  return pipeline(Readable.from(body, { objectMode: false }), response).catch(() => {});
+}
+
+function sendWhole(
+  status: number,
+  headers: ApiResponse['headers'],
+  body: string | KeptText | null,
+  response: ServerResponse,
+): void {
+  const list: string[] = [];
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  if (body === null) {
+    response.writeHead(status, list).end();
+    return;
+  }
+  const { text, bytes } = typeof body === 'string' ? keptText(body) : body;
+  list.push('content-length', String(bytes));
+  // As long as it has letters: then it is ASCII, which is sent in half the time as what it is.
+  response.writeHead(status, list).end(text, bytes === text.length ? 'latin1' : 'utf8');
 }
 
 /**

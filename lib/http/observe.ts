@@ -3,7 +3,7 @@ import { andThen, type MaybePromise } from '../maybe-promise';
 import { countRequest } from '../metrics';
 import { inTrace, type Trace } from '../trace';
 import { toPennonError } from './problem';
-import { type ApiResponse, isLive } from './response';
+import { type ApiResponse, isLive, isWhole } from './response';
 
 /**
  * Answers as part of a trace, counts it and writes one access line: what was asked for by the template of its path,
@@ -23,7 +23,7 @@ export function observed(
       countRequest(route, method, response.status, ms / 1000);
       const { status, body } = response;
       log().info({ method, route, status, ms: Math.round(ms * 10) / 10, actor: trace.actor }, 'request');
-      if (body === null || typeof body === 'string' || isLive(body)) return response;
+      if (isWhole(body) || isLive(body)) return response;
       return { ...response, body: streamed(trace, body) };
     }),
   );

@@ -6,12 +6,32 @@ export interface LiveBody {
   readonly open: (to: Writable) => void;
 }
 
+/** A text that is sent many times: how long it is was found out once. */
+export interface KeptText {
+  readonly text: string;
+  /** In UTF-8. */
+  readonly bytes: number;
+}
+
+/** A text that is to be sent many times. */
+export const keptText = (text: string): KeptText => ({ text, bytes: Buffer.byteLength(text) });
+
 /** An answer, whichever server sends it. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** null sends no body; a stream is sent as it comes. */
-  readonly body: string | null | AsyncIterable<string | Uint8Array> | LiveBody;
+  readonly body: string | KeptText | null | AsyncIterable<string | Uint8Array> | LiveBody;
+}
+
+/** The text of a body that is there as a whole. */
+export function textOf(body: string | KeptText | null): string | null {
+  return body === null || typeof body === 'string' ? body : body.text;
+}
+
+/** Whether a body is there as a whole; the others are written bit by bit. */
+export function isWhole(body: ApiResponse['body']): body is string | KeptText | null {
+  return body === null || typeof body === 'string' || 'text' in body;
 }
 
 /** Events are neither kept nor held back on their way, by caches, compressors or nginx. */

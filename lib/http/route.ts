@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { answer, type Endpoint, requestIdOf } from './api';
-import { type ApiResponse, isLive, type LiveBody } from './response';
+import { type ApiResponse, isLive, isWhole, type LiveBody, textOf } from './response';
 import { toWebStream } from './web-stream';
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
@@ -23,7 +23,7 @@ export function route(
       await answer(endpoint, {
         method: request.method,
         path: url.pathname,
-        query: url.searchParams,
+        search: url.search.slice(1),
         params: Object.fromEntries(params),
         header,
         body: request.body as AsyncIterable<Uint8Array> | null,
@@ -44,8 +44,7 @@ export function route(
 }
 
 function toResponse({ status, headers, body }: ApiResponse): Response {
-  const sent = body === null || typeof body === 'string' ? body : toStream(body);
-  return new Response(sent, { status, headers });
+  return new Response(isWhole(body) ? textOf(body) : toStream(body), { status, headers });
 }
 
 function toStream(body: AsyncIterable<string | Uint8Array> | LiveBody): ReadableStream<Uint8Array> {

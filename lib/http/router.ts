@@ -12,14 +12,16 @@ export interface Found {
  * @returns undefined where no endpoint has this path, or it is not well encoded
  */
 export function createRouter(endpoints: readonly Endpoint[]): (path: string) => Found | undefined {
-  const fixed = new Map(endpoints.filter(isFixed).map((endpoint) => [endpoint.path, endpoint]));
+  const fixed = new Map<string, Found>(
+    endpoints.filter(isFixed).map((endpoint) => [endpoint.path, { endpoint, params: {} }]),
+  );
   const patterns = endpoints
     .filter((endpoint) => !isFixed(endpoint))
     .map((endpoint) => ({ endpoint, segments: endpoint.path.split('/') }))
     .sort((a, b) => rankOf(a.segments).localeCompare(rankOf(b.segments)));
   return (path) => {
-    const endpoint = fixed.get(path);
-    if (endpoint) return { endpoint, params: {} };
+    const found = fixed.get(path);
+    if (found) return found;
     const given = path.split('/');
     for (const pattern of patterns) {
       const params = paramsOf(pattern.segments, given);

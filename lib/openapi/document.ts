@@ -72,7 +72,7 @@ const PROBLEM_TYPE = 'application/problem+json';
 const PROBE: ApiRequest = {
   method: 'GET',
   path: '/',
-  query: new URLSearchParams(),
+  search: '',
   params: {},
   header: () => null,
   body: null,

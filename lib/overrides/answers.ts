@@ -9,6 +9,8 @@ import { readSubject } from './subject';
 export interface FlagsAnswer extends Computed {
   /** JSON of `userFlagsWire`. */
   readonly body: string;
+  /** How long that is in UTF-8. */
+  readonly bytes: number;
   /** Another one exactly when the flags or `nextChangeAt` are others. */
   readonly etag: string;
   /** The revision at which this answer last may have changed. */
@@ -32,11 +34,10 @@ export function answerFlagsFor(
 ): MaybePromise<FlagsAnswer> {
   return andThen(readSubject(ctx, { targetingKey, attributes: {} }), (subject) => {
     const { state, clientOnly } = subject;
-    const compute = () => ({
-      ...answerText(state, ctx.now, { clientOnly }),
-      revision: state.revision,
-      state,
-    });
+    const compute = () => {
+      const answer = answerText(state, ctx.now, { clientOnly });
+      return { ...answer, bytes: Buffer.byteLength(answer.body), revision: state.revision, state };
+    };
     return kept(subject, ctx.now, compute, askedFor);
   });
 }

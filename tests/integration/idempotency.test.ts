@@ -232,7 +232,7 @@ describe('an operation', () => {
   const requestOf = (change: Partial<ApiRequest> & { headers: Record<string, string> }): ApiRequest => ({
     method: 'POST',
     path: '/things',
-    query: new URLSearchParams(),
+    search: '',
     params: {},
     header: (name) => change.headers[name] ?? null,
     body: null,

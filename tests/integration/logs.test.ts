@@ -13,7 +13,7 @@ const access = (of: readonly { msg: string }[]) => of.filter(({ msg }) => msg ==
 const requestTo = (requestId: string) => ({
   method: 'GET',
   path: '/x',
-  query: new URLSearchParams(),
+  search: '',
   params: {},
   header: () => null,
   body: null,

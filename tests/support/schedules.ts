@@ -5,6 +5,7 @@ import type { JsonValue } from '@/lib/evaluation/types';
 import { applyDueScheduledChanges, type Folded } from '@/lib/flags/fold';
 import type { FlagView } from '@/lib/flags/types';
 import { answer } from '@/lib/http/api';
+import { isWhole, textOf } from '@/lib/http/response';
 import { getFlagsFor } from '@/lib/overrides/user-flags';
 import { at, contextOf, keyActor } from './factories';
 
@@ -36,7 +37,7 @@ export async function me(key: string, user: string, ms: number) {
   const response = await answer(flagsMe, {
     method: 'GET',
     path: '/api/flags/me',
-    query: new URLSearchParams({ user }),
+    search: `user=${user}`,
     params: {},
     header: (name) => headers[name] ?? null,
     body: null,
@@ -44,7 +45,7 @@ export async function me(key: string, user: string, ms: number) {
     now: at(ms),
   });
   expect(response.status).toBe(200);
-  const { flags, next_change_at } = JSON.parse(String(response.body)) as {
+  const { flags, next_change_at } = JSON.parse(String(isWhole(response.body) && textOf(response.body))) as {
     flags: Record<string, Record<string, JsonValue>>;
     next_change_at: string | null;
   };

@@ -29,7 +29,7 @@ function requestOf(change: Partial<ApiRequest> & { headers?: Record<string, stri
   return {
     method: 'GET',
     path: '/x',
-    query: new URLSearchParams(),
+    search: '',
     params: {},
     header: readerOf(headers),
     body: null,
@@ -267,9 +267,9 @@ describe('input', () => {
 
   test('of a path and of a query is checked, and a parameter that is given twice is refused', () => {
     expect(pathInput(schema, requestOf({ params: { a: 'x' } }))).toEqual({ a: 'x' });
-    expect(queryInput(schema, requestOf({ query: new URLSearchParams('a=%20x') }))).toEqual({ a: ' x' });
-    for (const query of ['a=1&a=1', 'a=1&b=2', '', `${'k'.repeat(999)}=&a=&${'k'.repeat(999)}=`]) {
-      expect(() => queryInput(schema, requestOf({ query: new URLSearchParams(query) }))).toThrow(
+    expect(queryInput(schema, requestOf({ search: 'a=%20x' }))).toEqual({ a: ' x' });
+    for (const search of ['a=1&a=1', 'a=1&b=2', '', `${'k'.repeat(999)}=&a=&${'k'.repeat(999)}=`]) {
+      expect(() => queryInput(schema, requestOf({ search }))).toThrow(
         expect.objectContaining({ code: 'invalid' }),
       );
     }

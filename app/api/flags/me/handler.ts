@@ -31,9 +31,10 @@ export const endpoint: Endpoint = {
         if (ctx.actor.kind === 'api_key' && query.user === undefined) {
           throw new PennonError('bad_request', 'Say whose flags with ?user=, an external id or an id');
         }
-        return andThen(answerFlagsFor(ctx, query.user ?? null), ({ body, etag }) => {
+        return andThen(answerFlagsFor(ctx, query.user ?? null), ({ body: text, bytes, etag }) => {
           if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
-          return { status: 200, headers: { 'content-type': 'application/json', ...etagHeader(etag) }, body };
+          const headers = { 'content-type': 'application/json', ...etagHeader(etag) };
+          return { status: 200, headers, body: { text, bytes } };
         });
       },
     ),
