@@ -1,17 +1,25 @@
 import path from 'node:path';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import postgres from 'postgres';
 import { projectRoot } from './project-root';
-import { StartError } from './start-error';
+import { errorCode, StartError } from './start-error';
 
 const OLDEST_VERSION = 15;
 /** Constant for all versions of Pennon: whoever migrates holds this lock. */
 const LOCK_KEY = 7_366_701;
 const CONNECT_TIMEOUT_S = 10;
+const POLL_MS = 200;
+/** Writers queue up behind a statement that waits for a table: it gives up, lets them pass, and tries again. */
+const TABLE_LOCK_MS = 1_000;
+const RETRY_MS = 1_000;
+const LOCK_NOT_AVAILABLE = '55P03';
+/** An index on a table in use is made beside it, which PostgreSQL does only outside a transaction. */
+const BESIDE = /\bconcurrently\b/i;
 
 /**
- * Brings a database to this version's schema. Several processes may do it at once: one migrates, the others wait.
+ * Brings a database to this version's schema while earlier versions may serve from it. Several processes may do it at
+ * once: one migrates, the others wait.
  * @throws StartError if the server cannot be reached or is older than PostgreSQL 15
  */
 export async function migrateDatabase(
@@ -22,12 +30,58 @@ export async function migrateDatabase(
   const sql = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_S, onnotice: () => {} });
   try {
     await requireVersion(sql);
-    await sql`select pg_advisory_lock(${LOCK_KEY})`;
-    await migrate(drizzle(sql), { migrationsFolder });
+    await takeLock(sql);
+    await sql`select set_config('lock_timeout', ${String(TABLE_LOCK_MS)}, false)`;
+    const doneUntil = await prepareRecord(sql);
+    for (const migration of readMigrationFiles({ migrationsFolder })) {
+      if (migration.folderMillis > doneUntil) await apply(sql, migration);
+    }
   } finally {
     await sql.end({ timeout: CONNECT_TIMEOUT_S });
   }
 }
+
+/** Asks again and again: whoever waits inside a statement holds up an index that is made beside its table. */
+async function takeLock(sql: postgres.Sql): Promise<void> {
+  for (;;) {
+    const [row] = await sql`select pg_try_advisory_lock(${LOCK_KEY}) as taken`;
+    if (row?.taken) return;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Where drizzle keeps what was applied. Returns the time of the newest migration that was. */
+async function prepareRecord(sql: postgres.Sql): Promise<number> {
+  await sql`create schema if not exists drizzle`;
+  await sql`
+    create table if not exists drizzle.__drizzle_migrations (
+      id serial primary key, hash text not null, created_at bigint
+    )`;
+  const [row] = await sql`select max(created_at) as newest from drizzle.__drizzle_migrations`;
+  return Number(row?.newest ?? 0);
+}
+
+/** Applies one migration, whole or not at all; one that works beside a table in use can be begun anew instead. */
+async function apply(sql: postgres.Sql, migration: MigrationMeta): Promise<void> {
+  const isBeside = migration.sql.some((statement) => BESIDE.test(withoutComments(statement)));
+  const work = async (on: postgres.ISql) => {
+    for (const statement of migration.sql) await on.unsafe(statement);
+    await on`
+      insert into drizzle.__drizzle_migrations (hash, created_at)
+      values (${migration.hash}, ${migration.folderMillis})`;
+  };
+  for (;;) {
+    try {
+      await (isBeside ? work(sql) : sql.begin(work));
+      return;
+    } catch (error) {
+      if (errorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+const withoutComments = (statement: string) => statement.replace(/--.*$/gm, '');
 
 async function requireVersion(sql: postgres.Sql): Promise<void> {
   const query = sql`select current_setting('server_version_num')::int / 10000 as major`;

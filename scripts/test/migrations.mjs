@@ -1,11 +1,19 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { faultsOf } from './migration-rules.mjs';
 import { run } from './run.mjs';
 
 const TIMEOUT_MS = 60_000;
+const RULE =
+  'Migrations expand, and contract later: docs/decisions/0018-migrations-expand-and-contract-later.md';
 
-/** Checks that the schema has no change for which no migration was generated. Works on a copy, offline. */
+/**
+ * Checks that no migration is in the way of the version before it, and that the schema has no change for which none was
+ * generated. Works on a copy, offline.
+ */
 export async function checkMigrations(root) {
+  const faults = checkRules(path.join(root, 'drizzle'));
+  if (faults.length > 0) return { ok: false, output: [...faults, RULE].join('\n') };
   const copy = path.join('node_modules', '.cache', `pennon-migrations-${process.pid}`);
   mkdirSync(path.join(root, copy), { recursive: true });
   try {
@@ -28,4 +36,9 @@ export async function checkMigrations(root) {
   } finally {
     rmSync(path.join(root, copy), { recursive: true, force: true });
   }
+}
+
+function checkRules(folder) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  return files.flatMap((name) => faultsOf(name, readFileSync(path.join(folder, name), 'utf8')));
 }

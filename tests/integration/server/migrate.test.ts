@@ -1,13 +1,16 @@
-import { readdir } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { migrateDatabase } from '../../../server/migrate';
 import { freePort } from '../../support/free-port';
 import { createDatabase, databaseName, dropDatabase } from '../../support/postgres';
 
 const serverUrl = inject('postgresUrl');
 
+const PATIENT = { timeout: 30_000, interval: 20 };
+const folders: string[] = [];
 let url: string;
 let sql: postgres.Sql;
 
@@ -16,6 +19,7 @@ beforeEach(async () => {
   sql = postgres(url, { max: 1, onnotice: () => {} });
 });
 afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
   await sql.end();
   await dropDatabase(serverUrl, url);
 });
@@ -40,6 +44,69 @@ test('a second start changes nothing', async () => {
   await migrateDatabase(url);
 
   expect(await applied()).toBe(before);
+});
+
+/** Our migrations, and one more. */
+async function withMigration(statements: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pennon-migrations-'));
+  folders.push(folder);
+  await cp(path.resolve(import.meta.dirname, '../../../drizzle'), folder, { recursive: true });
+  const file = path.join(folder, 'meta', '_journal.json');
+  const journal = JSON.parse(await readFile(file, 'utf8'));
+  const last = journal.entries.at(-1);
+  journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: '9999_next' });
+  await writeFile(file, JSON.stringify(journal));
+  await writeFile(path.join(folder, '9999_next.sql'), statements);
+  return folder;
+}
+
+test('a migration that finds its table in use lets writers pass, and is applied once the table is free', async () => {
+  await migrateDatabase(url);
+  const next = await withMigration('ALTER TABLE "settings" ADD COLUMN "note" text;');
+  const reader = postgres(url, { max: 1 });
+  let migrating: Promise<void> | undefined;
+  await reader.begin(async (tx) => {
+    await tx`select count(*) from settings`;
+    migrating = migrateDatabase(url, next);
+    await vi.waitUntil(async () => (await waitingForSettings()) > 0, PATIENT);
+    // It waits behind the migration, which gives way to it while the reader still holds the table.
+    await sql`insert into settings (key, value) values ('written', '1')`;
+  });
+  await migrating;
+  await reader.end();
+
+  expect(await sql`select key, note from settings`).toEqual([{ key: 'written', note: null }]);
+});
+
+const waitingForSettings = async () => {
+  const rows = await sql`select 1 from pg_locks where relation = 'settings'::regclass and not granted`;
+  return rows.length;
+};
+
+test('an index is made beside a table that is in use, also when it was left half made', async () => {
+  await migrateDatabase(url);
+  const statements = [
+    'DROP INDEX CONCURRENTLY IF EXISTS "idx_next";',
+    'CREATE INDEX CONCURRENTLY "idx_next" ON "settings" ("version");',
+  ];
+  const next = await withMigration(statements.join('--> statement-breakpoint'));
+  await sql`create index idx_next on settings (key)`;
+
+  await Promise.all([migrateDatabase(url, next), migrateDatabase(url, next)]);
+
+  const [index] = await sql`select indexdef from pg_indexes where indexname = 'idx_next'`;
+  expect(index?.indexdef).toContain('(version)');
+});
+
+test('a migration is applied whole or not at all', async () => {
+  await migrateDatabase(url);
+  const next = await withMigration('CREATE TABLE half (id int);--> statement-breakpoint SELECT 1/0;');
+  const before = await applied();
+
+  await expect(migrateDatabase(url, next)).rejects.toThrow('division by zero');
+
+  expect(await applied()).toBe(before);
+  expect(await sql`select 1 from pg_tables where tablename = 'half'`).toEqual([]);
 });
 
 test('the lock is given back when a migration fails', async () => {

@@ -1,0 +1,2 @@
+/** What is wrong with a migration's text, a sentence each. */
+export function faultsOf(name: string, text: string): string[];
