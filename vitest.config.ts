@@ -26,7 +26,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts'],
+          include: ['tests/{integration,security}/**/*.test.ts'],
           globalSetup: './tests/support/vitest-postgres.ts',
           setupFiles: [countCoverage, './tests/support/own-database.ts'],
           testTimeout: PATIENCE_MS,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { checkOidc, type OidcConfig, oidcVariables, toOidcConfig } from './config-oidc';
+import { type AddressRange, parseRange } from './evaluation/cidr';
 import { isOrigin } from './origin';
 import { processSingleton } from './singleton';
 
@@ -33,6 +34,14 @@ const origins = z
     'must be origins such as https://app.example.com, separated by commas; never *',
   );
 const milliseconds = 'must be milliseconds, 600000 or fewer';
+const ranges = z.string().transform((list, context) => {
+  const parsed = list.split(',').map((range) => parseRange(range.trim()));
+  const good = parsed.filter((range) => range !== null);
+  if (good.length < parsed.length) {
+    context.addIssue('must be addresses or ranges such as 10.0.0.0/8, separated by commas');
+  }
+  return good;
+});
 const onOff = z.enum(['0', '1'], { error: 'must be 0 or 1' });
 
 const environment = z.object({
@@ -62,6 +71,7 @@ const environment = z.object({
       .regex(/^pnn_[A-Za-z0-9_-]{43,200}$/, 'must be pnn_ and 32 random bytes or more (43 characters)'),
   ),
   PENNON_ALLOWED_ORIGINS: optional(origins),
+  PENNON_TRUSTED_PROXIES: optional(ranges),
   PENNON_MAX_STREAMS: z.preprocess(
     emptyIsUnset,
     z.coerce
@@ -112,6 +122,8 @@ export interface Config {
   readonly adminApiKey: string | undefined;
   /** Origins whose pages may read evaluations; empty for none but our own. */
   readonly allowedOrigins: readonly string[];
+  /** The proxies whose `X-Forwarded-*` headers are believed; empty for none. */
+  readonly trustedProxies: readonly AddressRange[];
   /** Streams of events that one process holds open at most. */
   readonly maxStreams: number;
   /** For so long a process that was told to end goes on answering while it says that it is not ready. */
@@ -147,6 +159,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     adminPassword: values.PENNON_ADMIN_PASSWORD,
     adminApiKey: values.PENNON_ADMIN_API_KEY,
     allowedOrigins: values.PENNON_ALLOWED_ORIGINS ?? [],
+    trustedProxies: values.PENNON_TRUSTED_PROXIES ?? [],
     maxStreams: values.PENNON_MAX_STREAMS,
     drainMs: values.PENNON_DRAIN_MS,
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',

@@ -3,6 +3,7 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import { type ErrorCode, PennonError } from '@/lib/errors';
 import { toProblem } from '@/lib/http/problem';
+import { NO_PAGE } from '@/lib/http/security-headers';
 import { log } from '@/lib/log';
 import { errorCode } from './start-error';
 
@@ -51,6 +52,7 @@ function tell(error: PennonError) {
       'content-type': 'application/problem+json',
       'content-length': String(Buffer.byteLength(body)),
       'cache-control': 'private, no-store',
+      ...NO_PAGE,
       'x-request-id': requestId,
       connection: 'close',
     },

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { prepareDataDir } from './data-dir';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import { believeForwarded } from './forwarded';
 import { drain, goOnFor, type Handler, listen, portOf } from './http-server';
 import { type OnStop, run } from './life-cycle';
 import { migrateDatabase } from './migrate';
+import { withPageHeaders } from './page-headers';
 import { projectRoot } from './project-root';
 import { loadSecrets } from './secrets';
 import { StartError } from './start-error';
@@ -53,7 +55,7 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   onStop(await startFeed());
   signal.throwIfAborted();
 
-  onReady(await combine(await preparingNext));
+  onReady(await combine(config, await preparingNext));
   onStop(() => drain(server, DRAIN_MS));
   const { closeStreams } = await import('@/lib/streams/hub');
   // Before the server waits for what is under way: a stream has no end of its own.
@@ -94,14 +96,15 @@ async function prepareNext(loading: Promise<typeof import('next')>, port: number
 }
 
 /** The hot paths go to the fast lane, everything else to Next. */
-async function combine(next: Handler): Promise<Handler> {
+async function combine({ trustedProxies }: Config, next: Handler): Promise<Handler> {
   const [{ createFastLane }, { withPageMetrics }] = await Promise.all([
     import('./fast-lane'),
     import('./page-metrics'),
   ]);
   const fastLane = createFastLane();
-  const pages = withPageMetrics(next);
+  const pages = withPageHeaders(withPageMetrics(next));
   return (request, response) => {
+    believeForwarded(request, trustedProxies);
     if (!fastLane(request, response)) pages(request, response);
   };
 }

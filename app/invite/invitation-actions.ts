@@ -8,9 +8,7 @@ import { parseInput } from '@/lib/validation';
 
 /** Whom the invitation of a link is for. */
 export async function findInvitationAction(token: string): Promise<ActionResult<{ email: string }>> {
-  return runOpenAction(({ now }) =>
-    findInvitation(parseInput(acceptInvitationInput.shape.token, token), now),
-  );
+  return runOpenAction((call) => findInvitation(call, parseInput(acceptInvitationInput.shape.token, token)));
 }
 
 /** Gives the invited person their password: `{"token", "password"}`. */

@@ -10,10 +10,13 @@ export async function trySignIn(email: string, password: string): Promise<string
     if (!(await getCsrfToken())) return CANNOT_REACH;
     const result = await signIn('credentials', { email, password, redirect: false });
     if (result?.ok) return null;
-    return result?.error === 'rate_limited'
-      ? 'Too many tries. Wait a few minutes, then try again.'
-      : 'The e-mail or the password is not right.';
+    return wordsFor(result?.status ?? 0);
   } catch {
     return CANNOT_REACH;
   }
+}
+
+function wordsFor(status: number): string {
+  if (status === 429) return 'Too many tries. Wait a few minutes, then try again.';
+  return status >= 500 ? CANNOT_REACH : 'The e-mail or the password is not right.';
 }

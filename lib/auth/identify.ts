@@ -5,7 +5,9 @@ import { andThen, type MaybePromise } from '../maybe-promise';
 import { noteActor } from '../trace';
 import { resolveTargetingKey } from '../users/queries';
 import { type Actor, actorId, type ClientTokenActor, type KeyActor } from './actor';
+import { networkOf } from './client-address';
 import { isClientToken, readClientToken } from './client-token';
+import { assertMayShow } from './limits';
 import { isTokenGood } from './queries';
 import { remembered, type Verified } from './remembered';
 import { sha256 } from './secret';
@@ -28,7 +30,8 @@ export interface Accepted {
 /**
  * Who sends a request: the API key or client token of its `Authorization` header (or `X-API-Key`), else the session of
  * its cookie. A header that is there and no good is nobody: the cookie is not asked then.
- * @throws PennonError `forbidden` for a client token from an origin that it is not for
+ * @throws PennonError `forbidden` for a client token from an origin that it is not for, `rate_limited` for too many keys that
+ * are new to us
  */
 export function identify(
   header: HeaderReader,
@@ -54,7 +57,7 @@ function actorOf(header: HeaderReader, now: Date, accepted: Accepted): MaybeProm
   }
   if (!isClientToken(secret)) {
     return andThen(
-      known('api_key', secret, now, () => verifyKey(secret, now)),
+      known('api_key', secret, now, () => verifyKey(secret, now, header)),
       toActor,
     );
   }
@@ -110,9 +113,11 @@ function fromItsOrigin({ actor, origins }: VerifiedToken, origin: string | null)
   return actor;
 }
 
-async function verifyKey(key: string, now: Date): Promise<Verified<KeyActor> | null> {
+async function verifyKey(key: string, now: Date, header: HeaderReader): Promise<Verified<KeyActor> | null> {
   if (!key.startsWith('pnn_')) return null;
-  const row = await selectUsableKey(sha256(key), now);
+  const digest = sha256(key);
+  assertMayShow(networkOf(header), digest);
+  const row = await selectUsableKey(digest, now);
   if (!row) return null;
   if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > LAST_USED_RESOLUTION_MS) {
     await touchKey(getDb(), row.id, now);

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Database, Executor } from '../db/client';
 import { apiKeys, sessions, signInFailures, users } from '../db/schema';
 import { isUsableKey } from '../keys/queries';
@@ -77,29 +77,49 @@ export async function deleteSessionsOf(executor: Executor, userId: string, excep
   return ended.length;
 }
 
+/** A try to sign in that counts as a failure for now. */
+interface Failure {
+  readonly account: string;
+  /** null where nobody knows. */
+  readonly network: string | null;
+  readonly at: Date;
+}
+
 /**
  * Counts a try to sign in as a failure, until `deleteFailures` says that it was none, and forgets those before
- * `since`. One after the other for each account, so that tries at the same time are all counted.
- * @returns false, and counts nothing, when there are `max` failures since `since` already
+ * `since`. One after the other for each network and each account, so that tries at the same time are all counted.
+ * @param max failures of one account, and accounts with failures of one network, since `since`
+ * @returns false, and counts nothing, when there are as many already
  */
 export async function insertFailure(
   db: Database,
-  failure: { readonly account: string; readonly at: Date },
+  failure: Failure,
   since: Date,
-  max: number,
+  max: { readonly ofAccount: number; readonly accountsOfNetwork: number },
 ): Promise<boolean> {
+  const { account, network } = failure;
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${failure.account}, 0))`);
+    // Always in this order, so that no two wait for each other.
+    if (network !== null) await lockName(tx, `network ${network}`);
+    await lockName(tx, account);
     await tx.delete(signInFailures).where(lte(signInFailures.at, since));
+    const isOwn = eq(signInFailures.account, account);
+    const isNear = network === null ? sql`false` : eq(signInFailures.network, network);
     const [row] = await tx
-      .select({ total: count() })
+      .select({
+        own: sql<number>`count(*) filter (where ${isOwn})::int`,
+        others: sql<number>`count(distinct ${signInFailures.account}) filter (where ${isNear} and not ${isOwn})::int`,
+      })
       .from(signInFailures)
-      .where(eq(signInFailures.account, failure.account));
-    if (row && row.total >= max) return false;
+      .where(or(isOwn, isNear));
+    if (row && (row.own >= max.ofAccount || row.others >= max.accountsOfNetwork)) return false;
     await tx.insert(signInFailures).values(failure);
     return true;
   });
 }
+
+const lockName = (tx: Executor, name: string) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 
 /** Forgets the wrong passwords of an account. */
 export async function deleteFailures(executor: Executor, account: string): Promise<void> {

@@ -1,52 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import type { NextAuthOptions } from 'next-auth';
 import { decode } from 'next-auth/jwt';
-import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { getConfig } from '../config';
 import type { OidcConfig } from '../config-oidc';
 import { getDb } from '../db/client';
-import { isStorableText } from '../json';
 import { log } from '../log';
 import { rootCause } from '../root-cause';
 import { currentTrace } from '../trace';
 import { admitAccount } from '../users/identities';
-import { selectCredentials } from '../users/queries';
 import { selectIdentity } from '../users/queries-access';
 import type { UserActor } from './actor';
 import { AUTH_LOGGER } from './auth-log';
 import { safeCallbackPath } from './callback-path';
+import { credentialsProvider } from './credentials';
 import { accountOfClaims, OIDC, oidcProvider } from './oidc';
-import { verifyPassword } from './password';
 import { deleteSession, insertSession, selectSession } from './queries';
 import { forgetSession, type Verified } from './remembered';
-import { accountOf, countTry, forgetTries } from './throttle';
 
 const SESSION_MAX_AGE_S = 7 * 24 * 60 * 60;
 
-const credentialsInput = z.object({ email: z.string().max(320), password: z.string().max(256) });
 const tokenClaims = z.object({ sid: z.uuid() });
 
 /**
  * Sign-in with next-auth. The token names a session and nothing more: who that is and what they may do is read
  * from the database for every request, so a role taken away or a session ended counts at once.
+ * @param onFailure told of what keeps a password from being looked at
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(onFailure: (thrown: unknown) => void = () => {}): NextAuthOptions {
   const { nextAuthSecret, oidc } = getConfig();
   return {
     secret: nextAuthSecret,
     session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_S },
     pages: { signIn: '/sign-in', error: '/sign-in' },
-    providers: [
-      CredentialsProvider({
-        credentials: {
-          email: { label: 'E-mail', type: 'email' },
-          password: { label: 'Password', type: 'password' },
-        },
-        authorize: (credentials) => checkCredentials(credentials),
-      }),
-      ...(oidc ? [oidcProvider(oidc)] : []),
-    ],
+    providers: [credentialsProvider(onFailure), ...(oidc ? [oidcProvider(oidc)] : [])],
     callbacks: {
       signIn: ({ account, profile }) => (oidc && account?.provider === OIDC ? admit(oidc, profile) : true),
       redirect: ({ url, baseUrl }) => `${baseUrl}${safeCallbackPath(withoutOrigin(url, baseUrl), '/')}`,
@@ -120,23 +107,6 @@ export async function verifySessionToken(token: string, now: Date): Promise<Veri
   if (!session) return null;
   const { user, endsAt } = session;
   return { actor: { kind: 'user', sessionId, ...user }, endsAt, about: { sessionId, userId: user.id } };
-}
-
-/** @throws Error `rate_limited`, which next-auth hands to the sign-in page */
-async function checkCredentials(given: unknown): Promise<{ id: string } | null> {
-  const input = credentialsInput.safeParse(given);
-  if (!input.success) return null;
-  const { email, password } = input.data;
-  const account = accountOf(email);
-  if (!(await countTry(account, new Date()))) throw new Error('rate_limited');
-
-  const user = isStorableText(email) ? await selectCredentials(getDb(), email) : undefined;
-  const right = await verifyPassword(user?.passwordHash ?? null, password);
-  if (user && right && user.disabledAt === null) {
-    await forgetTries(account);
-    return { id: user.id };
-  }
-  return null;
 }
 
 async function openSession(userId: string): Promise<string> {

@@ -118,10 +118,13 @@ export const signInFailures = pgTable(
     id: uuid('id').primaryKey().defaultRandom(),
     /** SHA-256 of the e-mail that was typed, lower-cased: people type passwords into the wrong field. */
     account: text('account').notNull(),
+    /** SHA-256 of the network that it came from; null where nobody knows. */
+    network: text('network'),
     at: instant('at').notNull(),
   },
   (table) => [
     index('idx_sign_in_failures_account').on(table.account, table.at),
+    index('idx_sign_in_failures_network').on(table.network, table.account),
     index('idx_sign_in_failures_at').on(table.at),
   ],
 );

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import type { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
+import { networkOf } from '../auth/client-address';
 import { type HeaderReader, identify } from '../auth/identify';
 import { PennonError } from '../errors';
 import { parseJsonStrictly } from '../json';
@@ -17,16 +18,18 @@ import { toPennonError } from './problem';
  * What may be done is decided by the service that `run` calls.
  */
 export function runAction<T>(run: (ctx: RequestContext) => Promise<T>): Promise<ActionResult<T>> {
-  return runOpenAction(async ({ header, ...call }) => {
-    const actor = await identify(header, call.now);
+  return runOpenAction(async ({ header, now, requestId }) => {
+    const actor = await identify(header, now);
     if (!actor) throw new PennonError('unauthenticated');
-    return run({ actor, ...call });
+    return run({ actor, now, requestId });
   });
 }
 
 /** What an action for people who are not signed in is told of the call. */
 interface OpenCall extends Pick<RequestContext, 'now' | 'requestId'> {
   readonly header: HeaderReader;
+  /** Where it comes from, by `networkOf`. */
+  readonly network: string | null;
 }
 
 /** Runs a server action for people who are not signed in, who prove themselves by what they send. */
@@ -37,7 +40,10 @@ export async function runOpenAction<T>(run: (call: OpenCall) => Promise<T>): Pro
   return inTrace({ requestId }, async () => {
     try {
       assertSameSite(header);
-      return { ok: true, data: await run({ header, now: new Date(), requestId }) };
+      return {
+        ok: true,
+        data: await run({ header, network: networkOf(header), now: new Date(), requestId }),
+      };
     } catch (thrown) {
       const { code, message, fields, details } = toPennonError(thrown);
       const more = Object.keys(details).length > 0 ? { details } : {};

@@ -13,6 +13,7 @@ import { corsHeaders, preflightHeaders } from './cors';
 import { observed } from './observe';
 import { toPennonError, toProblem } from './problem';
 import type { ApiResponse } from './response';
+import { NO_PAGE, transportHeaders } from './security-headers';
 
 export type { ApiResponse } from './response';
 
@@ -93,7 +94,8 @@ function withCommonHeaders(
 ): ApiResponse['headers'] {
   const common = {
     'cache-control': 'private, no-store',
-    'x-content-type-options': 'nosniff',
+    ...NO_PAGE,
+    ...transportHeaders(),
     'x-request-id': requestId,
   };
   return cors ? Object.assign(common, corsHeaders(header('origin')), own) : Object.assign(common, own);
@@ -141,7 +143,7 @@ function tellThrown(
 }
 
 /** When it is worth while to come again, in seconds, where that is known. */
-function retryAfterOf({ code, details }: PennonError): { 'retry-after'?: string } {
+export function retryAfterOf({ code, details }: PennonError): { 'retry-after'?: string } {
   const seconds = details.retry_after ?? (code === 'rate_limited' ? FAILURE_WINDOW_S : undefined);
   return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }

@@ -17,7 +17,7 @@ export function assertSameSite(header: HeaderReader): void {
 /** Our address as the browser sees it: what it asked for, and what the operator says. */
 function ownOrigins(header: HeaderReader): ReadonlySet<string> {
   const { nextAuthUrl } = getConfig();
-  const host = header('host');
+  const host = header('x-forwarded-host') ?? header('host');
   return new Set([
     ...(host ? [`http://${host}`, `https://${host}`] : []),
     ...(nextAuthUrl ? [new URL(nextAuthUrl).origin] : []),

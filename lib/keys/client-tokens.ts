@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestContext } from '../auth/actor';
 import { signClientToken } from '../auth/client-token';
+import { assertRate } from '../auth/limits';
 import { authorize } from '../auth/policy';
 import { getDb } from '../db/client';
 import { invalid, PennonError } from '../errors';
@@ -11,7 +12,7 @@ import type { ClientToken } from './types';
 /**
  * Makes a client token with which a browser gets the flags of one person, and nothing else. It is good as long as the
  * key that makes it is, and the person is in the directory and not disabled. Writes nothing.
- * @throws PennonError `forbidden`, `invalid` (somebody who is disabled)
+ * @throws PennonError `forbidden`, `invalid` (somebody who is disabled), `rate_limited`
  */
 export async function mintClientToken(
   ctx: RequestContext,
@@ -19,6 +20,7 @@ export async function mintClientToken(
 ): Promise<ClientToken> {
   authorize(ctx.actor, 'client_tokens.mint');
   if (ctx.actor.kind !== 'api_key') throw new PennonError('forbidden');
+  assertRate('clientTokens', ctx.actor.id);
   const id = randomUUID();
   const { userId, targetingKey } = await holderOf(ctx, input);
   const expiresAt = new Date(ctx.now.getTime() + input.ttl_seconds * 1000);

@@ -16,6 +16,7 @@ export function errorCodesOf(method: Method, { doc, access }: DocumentedHandler)
       ...when(doc.ifMatch || doc.idempotencyKey, 'bad_request'),
       ...when(doc.body !== undefined, 'invalid_json'),
       ...when(access !== 'anybody', 'unauthenticated', 'forbidden'),
+      ...when(access === 'key-or-session', 'rate_limited'),
       ...when(access === 'key-or-session' && method !== 'GET', 'cross_site'),
       ...(doc.errors ?? []),
       ...when(doc.idempotencyKey, 'idempotency_in_progress'),

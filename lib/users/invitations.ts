@@ -1,4 +1,5 @@
 import { actorLabel, type RequestContext } from '../auth/actor';
+import { assertMayShow } from '../auth/limits';
 import { hashPassword } from '../auth/password';
 import { authorize } from '../auth/policy';
 import { deleteSessionsOf } from '../auth/queries';
@@ -18,6 +19,12 @@ import { requireUser, userSubject } from './write-user';
 
 /** How long an invitation is good. */
 const INVITATION_MS = 72 * 60 * 60 * 1000;
+
+/** The call of somebody who proves who they are by what they send. */
+interface OpenCall extends Pick<RequestContext, 'now' | 'requestId'> {
+  /** Where it comes from, by `networkOf`; null where nobody knows. */
+  readonly network: string | null;
+}
 
 /**
  * Invites a person to choose a password: the token is in this answer and nowhere else, good once and for 72 hours. A new
@@ -53,10 +60,15 @@ export async function inviteUser(
 
 /**
  * Whom an invitation is for. Whoever has the token may know.
- * @throws PennonError `invitation_not_found` when it was used, has ended or was replaced
+ * @throws PennonError `invitation_not_found` when it was used, has ended or was replaced, `rate_limited`
  */
-export async function findInvitation(token: string, now: Date): Promise<{ readonly email: string }> {
-  const { email } = await requireInvited(getDb(), sha256(token), now);
+export async function findInvitation(
+  { now, network }: OpenCall,
+  token: string,
+): Promise<{ readonly email: string }> {
+  const tokenHash = sha256(token);
+  assertMayShow(network, tokenHash);
+  const { email } = await requireInvited(getDb(), tokenHash, now);
   return { email };
 }
 
@@ -67,18 +79,19 @@ export async function findInvitation(token: string, now: Date): Promise<{ readon
  * @throws PennonError `invitation_not_found`, `rate_limited`
  */
 export async function acceptInvitation(
-  call: Pick<RequestContext, 'now' | 'requestId'>,
+  { now, requestId, network }: OpenCall,
   token: string,
   password: string,
 ): Promise<{ readonly email: string }> {
   const tokenHash = sha256(token);
-  await requireInvited(getDb(), tokenHash, call.now);
+  assertMayShow(network, tokenHash);
+  await requireInvited(getDb(), tokenHash, now);
   // A token cannot be guessed; but hashing is dear, and one link could be sent a thousand times at once.
-  if (!(await countTry(sha256(`invitation:${tokenHash}`), call.now))) throw new PennonError('rate_limited');
+  if (!(await countTry(sha256(`invitation:${tokenHash}`), now))) throw new PennonError('rate_limited');
   const passwordHash = await hashPassword(password);
-  const ctx: RequestContext = { ...call, actor: { kind: 'system', job: 'invitation' } };
+  const ctx: RequestContext = { now, requestId, actor: { kind: 'system', job: 'invitation' } };
   const { email } = await inWriteTransaction(ctx, async (write) => {
-    const user = await requireInvited(write.tx, tokenHash, call.now);
+    const user = await requireInvited(write.tx, tokenHash, now);
     await updatePasswordHash(write.tx, user.id, passwordHash);
     await deleteInvitations(write.tx, [user.id]);
     await deleteSessionsOf(write.tx, user.id);

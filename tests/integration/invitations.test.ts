@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 const url = (id: string, query = '') => `/api/admin/users/${id}/invite${query}`;
-const callAt = (now: Date) => ({ now, requestId: 'request-of-the-invited' });
+const callAt = (now: Date) => ({ now, requestId: 'request-of-the-invited', network: null });
 const hashOf = async (id: string) =>
   (await rawSql()`select password_hash from users where id = ${id}`)[0]?.password_hash;
 const invite = async () => {
@@ -111,7 +111,7 @@ describe('an invitation', () => {
   test('gives the person a password once, and says so without it', async () => {
     const { user, token } = await invite();
     const before = await currentRevision();
-    expect(await findInvitation(token, NOW)).toEqual({ email: user.email });
+    expect(await findInvitation(callAt(NOW), token)).toEqual({ email: user.email });
 
     expect(await acceptInvitation(callAt(NOW), token, PASSWORD)).toEqual({ email: user.email });
 
@@ -126,7 +126,7 @@ describe('an invitation', () => {
       },
     ]);
     await expectNothingWritten(async () => {
-      await expect(findInvitation(token, NOW)).rejects.toMatchObject(GONE);
+      await expect(findInvitation(callAt(NOW), token)).rejects.toMatchObject(GONE);
       await expect(acceptInvitation(callAt(NOW), token, `${PASSWORD}!`)).rejects.toMatchObject(GONE);
     });
   });
@@ -164,7 +164,7 @@ describe('an invitation', () => {
 
     await change(user, `${unique('right')}@example.com`);
 
-    await expect(findInvitation(token, NOW)).rejects.toMatchObject(GONE);
+    await expect(findInvitation(callAt(NOW), token)).rejects.toMatchObject(GONE);
     await expect(acceptInvitation(callAt(NOW), token, PASSWORD)).rejects.toMatchObject(GONE);
     expect(await hashOf(user.id)).toBeNull();
   });
@@ -178,7 +178,7 @@ describe('an invitation', () => {
     const { externalId: external_id, email } = user;
     await importUsers(ctx, { users: [{ external_id: String(external_id), email, name: 'A third name' }] });
 
-    expect(await findInvitation(token, NOW)).toEqual({ email });
+    expect(await findInvitation(callAt(NOW), token)).toEqual({ email });
   });
 
   test('counts for nothing for somebody disabled, not even when they are let in again', async () => {

@@ -8,7 +8,7 @@ import { changeOwnPassword, hasOwnPassword, signOutEverywhere } from '@/lib/user
 import { call, ORIGIN } from '../support/api';
 import { rawSql } from '../support/database';
 import { auditSince, currentRevision, expectNothingWritten } from '../support/database-contents';
-import { contextOf, keyActor, makeUser, NOW, signIn } from '../support/factories';
+import { contextOf, keyActor, makeUser, signIn } from '../support/factories';
 import { withNextRequest } from '../support/next-request';
 
 const OLD = 'the old password';
@@ -50,7 +50,9 @@ test('a link to reset the password counts for nothing once it was changed', asyn
 
   expect(await change(me.cookie, OLD)).toMatchObject({ ok: true });
 
-  await expect(findInvitation(token, NOW)).rejects.toMatchObject({ code: 'invitation_not_found' });
+  await expect(findInvitation({ ...contextOf(), network: null }, token)).rejects.toMatchObject({
+    code: 'invitation_not_found',
+  });
 });
 
 test.each<[string, unknown, unknown, string, string]>([

@@ -136,7 +136,7 @@ describe('the people who sign in', () => {
 
     const { token, expiresAt } = await inviteUser(ctx, viewer.id);
     expect(await find(viewer.email)).toMatchObject({ invitedUntil: expiresAt });
-    await acceptInvitation({ now: NOW, requestId: 'r' }, token, 'a long enough password');
+    await acceptInvitation({ now: NOW, requestId: 'r', network: null }, token, 'a long enough password');
     await rawSql()`insert into sessions (user_id, created_at, expires_at)
       values (${viewer.id}, ${NOW}, ${new Date(NOW.getTime() + HOUR_MS)})`;
     expect(await find(viewer.email)).toMatchObject({

@@ -297,7 +297,7 @@ describe('no secret is ever in it', () => {
     const [first = '', second = '', third = ''] = passwords;
     const user = await makeUser({ password: first });
     const { token } = await inviteUser(contextOf(), user.id, { resetPassword: true });
-    await acceptInvitation(contextOf(), token, second);
+    await acceptInvitation({ ...contextOf(), network: null }, token, second);
     const self = userActor('user') as UserActor;
     const own = contextOf({ actor: { ...self, id: user.id, email: user.email } });
     await changeOwnPassword(own, { current_password: second, new_password: third });

@@ -6,11 +6,14 @@ import { decode, type JWT } from 'next-auth/jwt';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { POST } from '@/app/api/auth/[...nextauth]/route';
 import { actorOfSessionToken, authOptions } from '@/lib/auth/session';
+import { closeDatabase } from '@/lib/db/client';
+import { problemWire } from '@/lib/http/problem-wire';
 import type { UserView } from '@/lib/users/types';
 import { call, ORIGIN, read } from '../support/api';
 import { cookiesOf } from '../support/cookie-jar';
 import { rawSql } from '../support/database';
 import { expectNothingWritten } from '../support/database-contents';
+import { withEnvironment } from '../support/environment';
 import { makeUser, signIn, unique } from '../support/factories';
 import { logLinesOf } from '../support/log-lines';
 import { nextAuth } from '../support/next-auth';
@@ -24,13 +27,21 @@ beforeAll(async () => {
   user = await makeUser({ email: 'Sign.In@example.com', password: PASSWORD });
 });
 
-interface CredentialsOptions {
-  readonly options: { readonly authorize: (credentials: unknown) => Promise<{ id: string } | null> };
-}
+type Authorize = (credentials: unknown, request: { headers: object }) => Promise<{ id: string } | null>;
 
-const authorize = (credentials: unknown) => {
-  const [provider] = authOptions().providers as unknown as CredentialsOptions[];
-  return provider?.options.authorize(credentials);
+/** What next-auth asks about credentials; what keeps them from being looked at is thrown. */
+const authorize = async (credentials: unknown, network?: string) => {
+  let failure: { readonly thrown: unknown } | undefined;
+  const options = authOptions((thrown) => {
+    failure = { thrown };
+  });
+  const [provider] = options.providers as unknown as {
+    readonly options: { readonly authorize: Authorize };
+  }[];
+  const headers = network === undefined ? {} : { 'x-forwarded-for': network };
+  const known = await provider?.options.authorize(credentials, { headers });
+  if (failure) throw failure.thrown;
+  return known;
 };
 const openToken = async (id: string): Promise<JWT> => {
   const jwt = authOptions().callbacks?.jwt;
@@ -133,14 +144,14 @@ describe('after ten wrong passwords', () => {
 
     await failTenTimes(person.email);
 
-    await expect(guess(person.email.toUpperCase(), PASSWORD)).rejects.toThrow('rate_limited');
+    await expect(guess(person.email.toUpperCase(), PASSWORD)).rejects.toMatchObject({ code: 'rate_limited' });
     expect(await guess(other.email, PASSWORD)).toEqual({ id: other.id });
   });
 
   test('of somebody unknown it is the same', async () => {
     await failTenTimes('nobody-here@example.com');
 
-    await expect(guess('nobody-here@example.com')).rejects.toThrow('rate_limited');
+    await expect(guess('nobody-here@example.com')).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
   test('a quarter of an hour later it is looked at again, and what is older is forgotten', async () => {
@@ -163,7 +174,7 @@ describe('after ten wrong passwords', () => {
 
     await failTenTimes(person.email);
 
-    await expect(guess(person.email, PASSWORD)).rejects.toThrow('rate_limited');
+    await expect(guess(person.email, PASSWORD)).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
   test('tried all at once it is no more than ten that are looked at', async () => {
@@ -172,6 +183,68 @@ describe('after ten wrong passwords', () => {
     const results = await Promise.allSettled(Array.from({ length: 30 }, () => guess(person.email)));
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  });
+});
+
+describe('after wrong passwords for ten accounts from one network', () => {
+  const guess = (email: string, network: string, password = 'a wrong password') =>
+    authorize({ email, password }, network);
+  const nobody = () => `${unique('nobody')}@example.com`;
+  const tryTen = async (network: string) => {
+    const guesses = Array.from({ length: 10 }, () => guess(nobody(), network));
+    expect(await Promise.all(guesses)).toEqual(Array(10).fill(null));
+  };
+
+  test('no password of an eleventh is looked at from there, known or not, right or wrong', async () => {
+    const person = await makeUser({ password: PASSWORD });
+    await tryTen('192.0.2.10');
+
+    for (const email of [person.email, nobody()]) {
+      await expect(guess(email, '192.0.2.10', PASSWORD)).rejects.toMatchObject({ code: 'rate_limited' });
+    }
+    expect(await guess(person.email, '192.0.2.11', PASSWORD)).toEqual({ id: person.id });
+  });
+
+  test('somebody who has tried before can go on, and who gets it right makes room for another', async () => {
+    const person = await makeUser({ password: PASSWORD });
+    expect(await guess(person.email, '192.0.2.20')).toBeNull();
+    for (let n = 0; n < 9; n++) await guess(nobody(), '192.0.2.20');
+    await expect(guess(nobody(), '192.0.2.20')).rejects.toMatchObject({ code: 'rate_limited' });
+
+    expect(await guess(person.email, '192.0.2.20', PASSWORD)).toEqual({ id: person.id });
+
+    expect(await guess(nobody(), '192.0.2.20')).toBeNull();
+    await expect(guess(nobody(), '192.0.2.20')).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  test('one account that is tried again and again shuts out nobody else', async () => {
+    const [victim, person] = [await makeUser({ password: PASSWORD }), await makeUser({ password: PASSWORD })];
+    await Promise.allSettled(Array.from({ length: 12 }, () => guess(victim.email, '192.0.2.30')));
+
+    expect(await guess(person.email, '192.0.2.30', PASSWORD)).toEqual({ id: person.id });
+  });
+
+  test('all at once they are no more than ten, and another address of the same IPv6 network is no other', async () => {
+    const guesses = Array.from({ length: 25 }, (_, n) => guess(nobody(), `2001:db8:0:1::${n + 1}`));
+
+    const results = await Promise.allSettled(guesses);
+
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    expect(await guess(nobody(), '2001:db8:0:2::1')).toBeNull();
+  });
+
+  test('a quarter of an hour later it is as before', async () => {
+    await tryTen('192.0.2.40');
+    await rawSql()`update sign_in_failures set at = at - interval '15 minutes'`;
+
+    expect(await guess(nobody(), '192.0.2.40')).toBeNull();
+  });
+
+  test('the table holds digests, and neither addresses nor e-mails', async () => {
+    await guess('somebody@example.com', '192.0.2.50');
+
+    const stored = JSON.stringify(await rawSql()`select * from sign_in_failures`);
+    expect(stored).not.toMatch(/192\.0\.2|example\.com/);
   });
 });
 
@@ -247,11 +320,11 @@ describe('a session', () => {
 });
 
 describe("the whole way through next-auth's own routes", () => {
-  async function submit(password: string) {
+  async function submit(password: string, email = user.email) {
     const csrf = await nextAuth('GET', 'csrf', '');
     const { csrfToken } = (await csrf.json()) as { csrfToken: string };
     const jar = cookiesOf(csrf).join('; ');
-    const form = { email: user.email, password, csrfToken, json: 'true' };
+    const form = { email, password, csrfToken, json: 'true' };
     const response = await nextAuth('POST', 'callback/credentials', jar, form);
     return { response, jar, csrfToken };
   }
@@ -282,5 +355,33 @@ describe("the whole way through next-auth's own routes", () => {
     expect(response.status).toBe(401);
     expect(cookiesOf(response).join()).not.toContain('session-token=e');
     expect(await sessionsOf(user.id)).toEqual(before);
+  });
+
+  test('the eleventh try is 429, and tells the form as well as a program', async () => {
+    const email = `${unique('nobody')}@example.com`;
+    for (let n = 0; n < 10; n++) await authorize({ email, password: 'a wrong password' });
+
+    const { response } = await submit(PASSWORD, email);
+
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('900');
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const body = await response.json();
+    expect(problemWire.parse(body)).toMatchObject({ code: 'rate_limited', status: 429 });
+    // What next-auth's form reads, whatever the status.
+    expect(new URL(body.url).searchParams.get('error')).toBe('CredentialsSignin');
+  });
+
+  test('while the database is away it is 503, and nothing of it is in the answer', async () => {
+    await closeDatabase();
+    // Nobody listens there.
+    const { response } = await withEnvironment({ DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, () =>
+      submit(PASSWORD),
+    ).finally(() => closeDatabase(0));
+
+    expect(response.status).toBe(503);
+    const text = await response.text();
+    expect(problemWire.parse(JSON.parse(text))).toMatchObject({ code: 'unavailable' });
+    expect(decodeURIComponent(text)).not.toMatch(/select|insert|query|127\.0\.0\.1|example\.com/i);
   });
 });

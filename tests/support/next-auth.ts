@@ -11,11 +11,12 @@ export function nextAuth(
   action: string,
   cookie: string,
   form?: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const url = new URL(`${ORIGIN}/api/auth/${action}`);
   const request = new NextRequest(url, {
     method,
-    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { ...more, cookie, 'content-type': 'application/x-www-form-urlencoded' },
     ...(form ? { body: new URLSearchParams(form) } : {}),
   });
   const params = Promise.resolve({ nextauth: url.pathname.split('/').slice(3) });

@@ -11,10 +11,10 @@ import { renderInApp } from './support/render';
 vi.mock('next/navigation', async () => (await import('./support/navigation')).navigation);
 vi.mock('next-auth/react', () => ({ signIn: vi.fn(), getCsrfToken: vi.fn() }));
 
-const answer = (ok: boolean, error: string | null) => ({
-  ok,
-  error: error ?? undefined,
-  status: ok ? 200 : 401,
+const answer = (status: number) => ({
+  ok: status === 200,
+  error: status === 200 ? undefined : 'CredentialsSignin',
+  status,
   url: null,
   code: undefined,
 });
@@ -34,7 +34,7 @@ async function fillIn() {
 
 describe('signing in', () => {
   it('goes back to where one came from', async () => {
-    vi.mocked(signIn).mockResolvedValue(answer(true, null) as never);
+    vi.mocked(signIn).mockResolvedValue(answer(200) as never);
     await fillIn();
     expect(signIn).toHaveBeenCalledWith('credentials', {
       email: 'ada@example.com',
@@ -45,10 +45,11 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['CredentialsSignin', 'The e-mail or the password is not right.'],
-    ['rate_limited', 'Too many tries. Wait a few minutes, then try again.'],
-  ])('that fails with %s says so calmly and keeps the e-mail', async (error, text) => {
-    vi.mocked(signIn).mockResolvedValue(answer(false, error) as never);
+    [401, 'The e-mail or the password is not right.'],
+    [429, 'Too many tries. Wait a few minutes, then try again.'],
+    [503, 'Pennon cannot be reached. Check the connection and try again.'],
+  ])('that is answered with %i says so calmly and keeps the e-mail', async (status, text) => {
+    vi.mocked(signIn).mockResolvedValue(answer(status) as never);
     await fillIn();
     expect(await screen.findByText(text)).toBeVisible();
     expect(screen.getByLabelText('E-mail')).toHaveValue('ada@example.com');

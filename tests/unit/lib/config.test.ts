@@ -100,6 +100,22 @@ const VARIABLES: Record<
       'https://a.example https://b.example',
     ],
   },
+  PENNON_TRUSTED_PROXIES: {
+    field: 'trustedProxies',
+    unset: [],
+    good: [
+      ['10.0.0.0/8', [{ base: [0x0a000000], prefix: 8 }]],
+      [
+        '192.0.2.1, ::ffff:10.0.0.0/104,::1',
+        [
+          { base: [0xc0000201], prefix: 32 },
+          { base: [0x0a000000], prefix: 8 },
+          { base: [0, 0, 0, 1], prefix: 128 },
+        ],
+      ],
+    ],
+    bad: ['*', '10.0.0.0/33', 'loopback', '10.0.0.1,', '10.0.0.1;10.0.0.2', '300.1.1.1', '10.1'],
+  },
   PENNON_MAX_STREAMS: {
     field: 'maxStreams',
     unset: 10_000,

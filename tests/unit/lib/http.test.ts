@@ -20,6 +20,7 @@ import { bodyInput } from '@/lib/http/body';
 import { assertSameSite } from '@/lib/http/cross-site';
 import { overrideUrl, toPageWire } from '@/lib/http/params';
 import { toPennonError, toProblem } from '@/lib/http/problem';
+import { publicUrl } from '@/lib/http/public-url';
 import { withEnvironment } from '../../support/environment';
 
 const readerOf = (headers: Record<string, string>) => (name: string) => headers[name] ?? null;
@@ -60,6 +61,7 @@ describe('answer', () => {
       status: 200,
       headers: {
         'cache-control': 'private, no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
         'content-type': 'application/json',
         'x-content-type-options': 'nosniff',
         'x-request-id': 'request-1',
@@ -73,6 +75,17 @@ describe('answer', () => {
     });
     const cached = getOnly(async () => json(200, {}, { 'cache-control': 'public' }));
     expect((await answer(cached, requestOf())).headers['cache-control']).toBe('public');
+  });
+
+  test.each([
+    ['https://flags.example.com', 'max-age=63072000'],
+    ['http://flags.example.com', undefined],
+    [undefined, undefined],
+  ])('asks browsers to come over TLS where people do: %s', async (url, expected) => {
+    await withEnvironment({ NEXTAUTH_URL: url }, async () => {
+      const { headers } = await answer(endpoint, requestOf());
+      expect(headers['strict-transport-security']).toBe(expected);
+    });
   });
 
   test('answers HEAD as GET without the body', async () => {
@@ -251,11 +264,31 @@ describe('a request that relies on a cookie', () => {
     [{ origin: `https://${host}` }, false],
     [{ host: 'inside:3000', origin: 'https://public.example.com' }, true],
     [{ host: 'inside:3000', origin: 'http://public.example.com' }, false],
+    // As a trusted proxy says: see server/forwarded.ts.
+    [{ host: 'inside:3000', 'x-forwarded-host': host, origin: `https://${host}` }, true],
+    [{ host: 'inside:3000', 'x-forwarded-host': host, origin: 'https://inside:3000' }, false],
   ])('with %j is from our own pages: %s', async (headers, own) => {
     await withEnvironment({ NEXTAUTH_URL: 'https://public.example.com/' }, async () => {
       const check = () => assertSameSite(readerOf(headers));
       if (own) expect(check).not.toThrow();
       else expect(check).toThrow(expect.objectContaining({ code: 'cross_site', status: 403 }));
+    });
+  });
+});
+
+describe('an address for people to use', () => {
+  test.each([
+    [{ NEXTAUTH_URL: 'https://public.example.com' }, { host: 'inside:3000' }, 'https://public.example.com/x'],
+    [{}, { host: 'inside:3000' }, 'http://inside:3000/x'],
+    [
+      {},
+      { host: 'inside:3000', 'x-forwarded-host': 'public.example.com', 'x-forwarded-proto': 'https' },
+      'https://public.example.com/x',
+    ],
+    [{ PORT: '4000' }, {}, 'http://localhost:4000/x'],
+  ])('with %j and %j is %s', async (variables, headers, expected) => {
+    await withEnvironment({ NEXTAUTH_URL: undefined, ...variables }, async () => {
+      expect(publicUrl(readerOf(headers), '/x')).toBe(expected);
     });
   });
 });

@@ -82,6 +82,7 @@ test('the errors are those that the kind of input and of caller bring, and its o
   expect(codesOf(operationOf({ may: 'flags.read' }, 'key-or-session', 'GET'))).toEqual({
     401: ['unauthenticated'],
     403: ['forbidden'],
+    429: ['rate_limited'],
     500: ['internal'],
     503: ['unavailable'],
   });
@@ -91,7 +92,7 @@ test('the errors are those that the kind of input and of caller bring, and its o
         body: thing,
         ifMatch: true,
         idempotencyKey: true,
-        errors: ['flag_exists', 'rate_limited'],
+        errors: ['flag_exists'],
       }),
     ),
   ).toEqual({
