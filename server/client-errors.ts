@@ -28,9 +28,10 @@ export function answerClientErrors(server: Server): void {
     const code = CODES[String(reason)] ?? 'bad_request';
     const { status, headers, body, requestId } = tell(new PennonError(code));
     log().info({ request_id: requestId, reason, code }, 'a request could not be read');
-    if (!isFree(socket as Socket)) return socket.destroy();
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head, '', body].join('\r\n'));
+    const text = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head, '', body].join('\r\n');
+    // Answers to what came before on this connection are sent at the end of this turn.
+    setImmediate(() => (isFree(socket as Socket) ? socket.end(text) : socket.destroy()));
   });
 }
 

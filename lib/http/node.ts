@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { log } from '../log';
 import { andThen, type MaybePromise } from '../maybe-promise';
+import { failureOf } from '../root-cause';
 import { answer, type Endpoint, requestIdOf } from './api';
 import { type ApiResponse, isLive, isWhole, type KeptText, keptText } from './response';
 
@@ -69,14 +71,45 @@ function sendWhole(
 ): void {
   const list: string[] = [];
   for (const name in headers) list.push(name, headers[name] ?? '');
-  if (body === null) {
-    response.writeHead(status, list).end();
-    return;
-  }
+  if (body === null) return endWithOthers(response, () => response.writeHead(status, list).end());
   const { text, bytes } = typeof body === 'string' ? keptText(body) : body;
   list.push('content-length', String(bytes));
   // As long as it has letters: then it is ASCII, which is sent in half the time as what it is.
-  response.writeHead(status, list).end(text, bytes === text.length ? 'latin1' : 'utf8');
+  const encoding = bytes === text.length ? 'latin1' : 'utf8';
+  endWithOthers(response, () => response.writeHead(status, list).end(text, encoding));
+}
+
+interface Ending {
+  readonly response: ServerResponse;
+  readonly end: () => void;
+}
+
+/** So many answers wait for each other at most. */
+const MOST_TOGETHER = 64;
+let due: Ending[] = [];
+
+/**
+ * Sends an answer once the requests that came together are all looked at. Whoever waits on the other side is woken once for
+ * all of them: to wake somebody for each takes longer than to answer from memory.
+ */
+function endWithOthers(response: ServerResponse, end: () => void): void {
+  due.push({ response, end });
+  if (due.length === 1) setImmediate(endDue);
+  else if (due.length === MOST_TOGETHER) endDue();
+}
+
+function endDue(): void {
+  const endings = due;
+  due = [];
+  for (const { response, end } of endings) {
+    try {
+      end();
+    } catch (error) {
+      // Node refuses a header, say: that is no reason to leave the others without their answers.
+      log().error(failureOf(error), 'an answer could not be sent');
+      response.destroy();
+    }
+  }
 }
 
 /**

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Endpoint, json } from '@/lib/http/api';
+import { serveNode } from '@/lib/http/node';
 import { problemWire } from '@/lib/http/problem-wire';
 import { listen, portOf } from '../../../server/http-server';
 import '../../support/environment';
@@ -64,6 +66,22 @@ test.each([
   const problem = problemWire.parse(JSON.parse(body));
   expect(problem).toMatchObject({ status, code });
   expect(head.toLowerCase()).toContain(`x-request-id: ${problem.request_id}`);
+});
+
+test('what came before it on the same connection is answered first', async () => {
+  const endpoint: Endpoint = { path: '/', methods: { GET: () => json(200, 'fine') } };
+  const api = await listen(
+    0,
+    '127.0.0.1',
+    Promise.resolve((...of) => void serveNode(endpoint, {}, ...of)),
+  );
+  const socket = connect(portOf(api), '127.0.0.1').setEncoding('utf8');
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\nhello\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  api.close();
+
+  expect(text).toMatch(/^HTTP\/1\.1 200 [\s\S]*"fine"HTTP\/1\.1 400 /);
 });
 
 test('HTTP/1.0 need not name a host', async () => {

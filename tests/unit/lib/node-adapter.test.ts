@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Endpoint, json, noContent } from '@/lib/http/api';
 import { bodyInput } from '@/lib/http/body';
-import { serveNode } from '@/lib/http/node';
+import { serveNode, targetOf } from '@/lib/http/node';
 import { eventStream } from '@/lib/http/response';
 import '../../support/environment';
 
@@ -39,13 +39,24 @@ const live: Endpoint = {
   },
 };
 
+/** Answers with what Node refuses to send. */
+const broken: Endpoint = {
+  path: '/broken',
+  methods: { GET: () => ({ status: 200, headers: { 'x-broken': 'a\nb' }, body: 'never' }) },
+};
+
+/** Answers at once, as what is in memory. */
+const instant: Endpoint = { path: '/instant', methods: { GET: ({ search }) => json(200, { search }) } };
+
+const special: Readonly<Record<string, Endpoint>> = { '/live': live, '/broken': broken, '/instant': instant };
+
 let server: Server;
 let port: number;
 
 beforeAll(async () => {
   server = createServer(
     (request, response) =>
-      void serveNode(request.url === '/live' ? live : { path: '/x', methods }, {}, request, response),
+      void serveNode(special[targetOf(request).path] ?? { path: '/x', methods }, {}, request, response),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -161,6 +172,36 @@ test('live answers end with their connection, also those that wait behind anothe
 
   await closed;
 });
+
+test('however many answers are there at once, each is sent, in the order of its connection', async () => {
+  const many = Array.from({ length: 150 }, (_, n) => `GET /instant?${n} HTTP/1.1\r\nhost: x\r\n\r\n`);
+
+  const text = await exchange(
+    `${many.join('')}GET /instant?last HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+  );
+
+  const searches = [...text.matchAll(/\{"search":"(\w+)"\}/g)].map(([, search]) => search);
+  expect(searches).toEqual([...many.keys(), 'last'].map(String));
+});
+
+test('an answer that Node refuses to send ends its connection, and no other', async () => {
+  const [refused, sent] = await Promise.all([
+    exchange('GET /broken HTTP/1.1\r\nhost: x\r\n\r\n'),
+    exchange('GET /instant?a HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
+  ]);
+
+  expect(refused).toBe('');
+  expect(sent).toContain('{"search":"a"}');
+});
+
+/** What comes back on a connection that these bytes were written to, until it ends. */
+async function exchange(bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  socket.write(bytes);
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  return text;
+}
 
 /** Resolves when an event has come so often. */
 function countTo(times: number, name: string): Promise<void> {
