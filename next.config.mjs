@@ -8,7 +8,11 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'postgres', 'prom-client'],
-  turbopack: { root: import.meta.dirname, rules: instrumented.rules ?? {} },
+  turbopack: {
+    root: import.meta.dirname,
+    // The guides are part of the build, as they are written.
+    rules: { '*.md': { type: 'raw' }, ...instrumented.rules },
+  },
   // Types are a check of `npm test`; somebody who starts Pennon need not wait for it.
   typescript: { ignoreBuildErrors: true, ...instrumented.typescript },
 };

@@ -21,6 +21,7 @@ const PLACES_BY_RIGHT = [
   ['keys', 'keys.read'],
   ['settings', 'settings.read'],
   ['mine', 'own_flags.read'],
+  ['docs', 'own_flags.read'],
 ] as const satisfies readonly (readonly [PlaceKey, Action])[];
 
 /** The frame of the dashboard, for the person who is signed in. */

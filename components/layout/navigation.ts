@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   ChartNoAxesCombined,
   Flag,
   KeyRound,
@@ -27,6 +28,7 @@ export const PLACES = {
   keys: { href: '/api-keys', label: 'API keys', icon: KeyRound },
   settings: { href: '/settings', label: 'Settings', icon: Settings },
   mine: { href: '/my-flags', label: 'My flags', icon: ToggleRight },
+  docs: { href: '/docs', label: 'Documentation', icon: BookOpen },
 } as const satisfies Record<string, Place>;
 
 export type PlaceKey = keyof typeof PLACES;

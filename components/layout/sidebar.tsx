@@ -8,6 +8,9 @@ import { Mark } from './mark';
 import { isAt, PLACES, type PlaceKey } from './navigation';
 import { ThemeMenu } from './theme-menu';
 
+/** What is for everybody stands apart. */
+const AT_FOOT: readonly PlaceKey[] = ['mine', 'docs'];
+
 interface SidebarProps {
   readonly person: SignedIn;
   /** Places that this person may see. */
@@ -18,7 +21,7 @@ interface SidebarProps {
 
 /** Where one can go, and who one is. */
 export function Sidebar({ person, places, form }: SidebarProps) {
-  const main = places.filter((key) => key !== 'mine');
+  const main = places.filter((key) => !AT_FOOT.includes(key));
   return (
     <div className="flex h-full flex-col bg-sunken px-2 py-3">
       <Link href="/" className="mb-4 flex h-8 items-center gap-2 rounded-lg px-2 font-semibold">
@@ -31,8 +34,12 @@ export function Sidebar({ person, places, form }: SidebarProps) {
         ))}
       </nav>
       <div className="mt-auto grid gap-0.5">
-        <nav aria-label="Own">
-          <PlaceLink place="mine" form={form} />
+        <nav aria-label="Own" className="grid gap-0.5">
+          {places
+            .filter((key) => AT_FOOT.includes(key))
+            .map((key) => (
+              <PlaceLink key={key} place={key} form={form} />
+            ))}
         </nav>
         <ThemeMenu words={wordsOf(form)} />
         <AccountMenu person={person} words={wordsOf(form)} />

@@ -10,13 +10,19 @@ const THEMES = [
   { value: 'system', label: 'As the system', icon: Monitor },
 ] as const;
 
+interface ThemeMenuProps {
+  readonly words: string;
+  /** Where it opens, seen from its button. */
+  readonly side?: 'top' | 'bottom';
+}
+
 /** Chooses light, dark, or what the system says. */
-export function ThemeMenu({ words }: { readonly words: string }) {
+export function ThemeMenu({ words, side = 'top' }: ThemeMenuProps) {
   const { theme = 'system', setTheme } = useTheme();
   return (
     <Menu
       align="start"
-      side="top"
+      side={side}
       trigger={
         <button
           type="button"

@@ -1,4 +1,5 @@
-import { Keyboard, LogOut, Monitor, Moon, Pin, Plus, Sun, UserRound } from 'lucide-react';
+import { BookOpen, Keyboard, LogOut, Monitor, Moon, Pin, Plus, Search, Sun, UserRound } from 'lucide-react';
+import { CHAPTERS } from '@/lib/docs/chapters';
 import { PLACES, type PlaceKey } from '../layout/navigation';
 import type { PaletteItem } from './types';
 
@@ -15,6 +16,29 @@ export function placeItems(places: readonly PlaceKey[]): readonly PaletteItem[] 
       label: 'Your account',
       words: 'go to open password',
       does: '/account',
+    },
+  ];
+}
+
+/** The item that looks for a text in all guides. */
+export const SEARCH_GUIDES = 'guide:search';
+
+/** The guides that a text names, and the way to look for it in all of them. */
+export function guideItems(text: string): readonly PaletteItem[] {
+  const guides = CHAPTERS.flatMap((chapter) => chapter.guides).map(({ slug, name }) => ({
+    key: `guide:${slug}`,
+    icon: BookOpen,
+    label: name,
+    words: 'guide help documentation docs',
+    does: `/docs/${slug}`,
+  }));
+  return [
+    ...matching(guides, text),
+    {
+      key: SEARCH_GUIDES,
+      icon: Search,
+      label: `Search the documentation for “${text}”`,
+      does: `/docs/search?${new URLSearchParams({ q: text })}`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { Pin } from 'lucide-react';
-import { matching } from './fixed-items';
+import { guideItems, matching } from './fixed-items';
 import type { RecentThing } from './recent';
 import { type Found, toItem } from './things';
 import type { PaletteGroup, PaletteItem } from './types';
@@ -12,6 +12,8 @@ interface Sources {
   readonly recent: readonly RecentThing[];
   /** null while nothing was looked for, or found yet. */
   readonly found: Found | null;
+  /** An answer is on its way. */
+  readonly looking: boolean;
   /** Opens the editor for a person who was found. */
   readonly pinFor: (person: RecentThing) => void;
   readonly pinBlocked: string | undefined;
@@ -22,7 +24,7 @@ interface Sources {
  * marked moves when an answer comes.
  */
 export function groupsOf(sources: Sources): readonly PaletteGroup[] {
-  const { text, places, actions, recent, found } = sources;
+  const { text, places, actions, recent, found, looking } = sources;
   const groups =
     text === ''
       ? [
@@ -36,6 +38,7 @@ export function groupsOf(sources: Sources): readonly PaletteGroup[] {
           { heading: 'Flags', items: (found?.flags ?? []).map(toItem) },
           { heading: 'Users', items: (found?.users ?? []).map(toItem) },
           { heading: 'Overrides', items: pinItems(sources) },
+          { heading: 'Documentation', items: looking ? [] : guideItems(text) },
         ];
   return groups.filter(({ items }) => items.length > 0);
 }

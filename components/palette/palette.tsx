@@ -6,12 +6,12 @@ import { Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { PlaceKey } from '../layout/navigation';
 import { useLookup } from '../ui/use-lookup';
-import { actionItems, type PaletteActions, placeItems } from './fixed-items';
+import { actionItems, type PaletteActions, placeItems, SEARCH_GUIDES } from './fixed-items';
 import { groupsOf } from './groups';
 import { PaletteRow } from './palette-row';
 import { type RecentThing, readRecent, rememberRecent } from './recent';
 import { findThings } from './things';
-import type { PaletteItem } from './types';
+import type { PaletteGroup, PaletteItem } from './types';
 
 interface PaletteProps {
   readonly open: boolean;
@@ -94,6 +94,7 @@ function useGroups({ email, places, actions, onPinFor }: PaletteBodyProps, text:
   const find = useMemo(() => findThings({ flags, users }), [flags, users]);
   const searches = text !== '' && (flags || users);
   const lookup = useLookup(find, searches ? text : null);
+  const looking = searches && (lookup.status === 'loading' || lookup.key !== text);
   const [recent] = useState(() => readRecent(email));
   const groups = groupsOf({
     text,
@@ -101,10 +102,16 @@ function useGroups({ email, places, actions, onPinFor }: PaletteBodyProps, text:
     actions: actionItems(actions),
     recent: recent.filter(({ kind }) => (kind === 'flag' ? flags : users)),
     found: searches && lookup.status === 'found' ? lookup.data : null,
+    looking,
     pinFor: onPinFor,
     pinBlocked: actions.pinBlocked,
   });
-  return { groups, note: noteOf(searches, lookup, text, groups.length === 0) };
+  return { groups, note: noteOf(searches, lookup, text, isOnlySearch(groups)) };
+}
+
+/** Nothing was found but the way to look on. */
+function isOnlySearch(groups: readonly PaletteGroup[]): boolean {
+  return groups.flatMap(({ items }) => items).every(({ key }) => key === SEARCH_GUIDES);
 }
 
 /** What there is to say about the search; null for nothing. */

@@ -10,7 +10,7 @@ import { SchemaView } from './schema-view';
 export function OperationSection({ operation }: { readonly operation: Operation }) {
   const { id, method, path, summary, description, parameters, bodies, answers } = operation;
   return (
-    <section id={id} aria-label={`${method} ${path}`} className="grid scroll-mt-4 gap-4 border-t pt-8">
+    <section id={id} aria-label={`${method} ${path}`} className="grid scroll-mt-16 gap-4 border-t pt-8">
       <div className="grid gap-2">
         <h3 className="font-semibold text-lg">
           <a href={`#${id}`} className="hover:underline">

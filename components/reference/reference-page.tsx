@@ -10,10 +10,10 @@ export function ReferencePage({ reference }: { readonly reference: Reference }) 
   const { title, version, description, chapters, schemas } = reference;
   return (
     <div className="mx-auto grid max-w-7xl lg:grid-cols-[17rem_minmax(0,1fr)]">
-      <aside className="sticky top-0 h-dvh overflow-y-auto border-r px-4 py-6 max-lg:hidden">
+      <aside className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto border-r px-4 py-6 max-lg:hidden">
         <Contents reference={reference} />
       </aside>
-      <main className="grid min-w-0 gap-12 px-4 py-8 md:px-8">
+      <main id="content" tabIndex={-1} className="focus:outline-none grid min-w-0 gap-12 px-4 py-8 md:px-8">
         <header className="grid max-w-3xl gap-3">
           <h1 className="flex items-center gap-2 font-semibold text-xl">
             <Mark className="size-6" />
@@ -40,7 +40,7 @@ export function ReferencePage({ reference }: { readonly reference: Reference }) 
             key={chapter.name}
             id={anchorOf(chapter.name)}
             aria-labelledby={`${anchorOf(chapter.name)}-title`}
-            className="grid max-w-3xl scroll-mt-4 gap-8"
+            className="grid max-w-3xl scroll-mt-16 gap-8"
           >
             <div className="grid gap-1">
               <h2 id={`${anchorOf(chapter.name)}-title`} className="font-semibold text-xl">
@@ -53,12 +53,12 @@ export function ReferencePage({ reference }: { readonly reference: Reference }) 
             ))}
           </section>
         ))}
-        <section id="schemas" aria-labelledby="schemas-title" className="grid max-w-3xl scroll-mt-4 gap-8">
+        <section id="schemas" aria-labelledby="schemas-title" className="grid max-w-3xl scroll-mt-16 gap-8">
           <h2 id="schemas-title" className="font-semibold text-xl">
             Schemas
           </h2>
           {schemas.map(({ name, schema }) => (
-            <section key={name} id={`schema-${name}`} className="grid scroll-mt-4 gap-2 border-t pt-6">
+            <section key={name} id={`schema-${name}`} className="grid scroll-mt-16 gap-2 border-t pt-6">
               <h3 className="font-medium font-mono">{name}</h3>
               {schema.description ? <Prose text={schema.description} /> : null}
               <SchemaView schema={schema} />

@@ -10,6 +10,7 @@ const PLACE_KEYS: Readonly<Record<string, PlaceKey>> = {
   k: 'keys',
   e: 'settings',
   m: 'mine',
+  d: 'docs',
 };
 
 /** What a key on a page does. */

@@ -182,6 +182,14 @@ describe('the palette', () => {
     expect(options()).not.toContain('Create flag');
   });
 
+  it('leads to a guide by its name, and to all guides for any text', async () => {
+    const user = await openPalette({ places: ['mine'] });
+    await user.keyboard('trouble');
+    expect(options()).toEqual(['Troubleshooting', 'Search the documentation for “trouble”']);
+    await user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(wentTo).toEqual(['/docs/search?q=trouble']));
+  });
+
   it('says what went wrong when it cannot look', async () => {
     server.mockRejectedValue(new TypeError('no network'));
     const user = await openPalette();
