@@ -16,9 +16,9 @@ export function DocsFrame({ chapters, here, contents, children }: DocsFrameProps
   const guides = <GuideNav chapters={chapters} here={here ?? null} />;
   return (
     <div className="mx-auto grid max-w-7xl lg:grid-cols-[15rem_minmax(0,1fr)] xl:grid-cols-[15rem_minmax(0,1fr)_15rem]">
-      <aside className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto px-3 py-6 max-lg:hidden">
+      <div className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto px-3 py-6 max-lg:hidden">
         {guides}
-      </aside>
+      </div>
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-8 focus:outline-none md:px-8">
         <details className="mb-6 rounded-lg border bg-surface px-3 lg:hidden">
           <summary className="cursor-pointer py-2.5 font-medium">All guides</summary>
@@ -27,9 +27,9 @@ export function DocsFrame({ chapters, here, contents, children }: DocsFrameProps
         {children}
       </main>
       {contents ? (
-        <aside className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto py-8 pr-4 max-xl:hidden">
+        <div className="sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto py-8 pr-4 max-xl:hidden">
           {contents}
-        </aside>
+        </div>
       ) : null}
     </div>
   );

@@ -13,7 +13,9 @@ interface TableViewProps {
 export function TableView({ token: { header, rows }, place }: TableViewProps) {
   const isNamed = header.some(({ text }) => text !== '');
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: no group of fields
+    <div
+      role="group"
       aria-label="Table"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs the keyboard
       tabIndex={0}
@@ -27,7 +29,7 @@ export function TableView({ token: { header, rows }, place }: TableViewProps) {
         ) : null}
         <tbody className="divide-y">{inOrder(rows.map((row) => rowView(row, place)))}</tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -33,6 +33,16 @@ export const CHAPTERS: readonly Chapter[] = [
     ],
   },
   {
+    name: 'Moving to it',
+    lead: 'From another product, so that nobody gets another value than before.',
+    guides: [
+      { slug: 'migrate', name: 'Moving to Pennon' },
+      { slug: 'migrate-from-unleash', name: 'From Unleash' },
+      { slug: 'migrate-from-flagsmith', name: 'From Flagsmith' },
+      { slug: 'migrate-from-launchdarkly', name: 'From LaunchDarkly' },
+    ],
+  },
+  {
     name: 'Running it',
     lead: 'For operators: settings, metrics, backup, and what to expect of it.',
     guides: [

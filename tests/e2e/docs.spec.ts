@@ -1,7 +1,9 @@
 import { expect, test, violationsOf } from '../support/e2e-test';
 import { signIn } from '../support/pennon';
 
-const PAGES = ['/docs', '/docs/admin-guide', '/docs/troubleshooting', '/docs/search?q=override'];
+const PAGES = ['/docs', '/docs/troubleshooting', '/docs/search?q=override'];
+/** The themes differ in colours alone: what else axe looks for is the same in both. */
+const THEMES = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } };
 const WIDTHS = [390, 1920];
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -21,7 +23,7 @@ test('anybody may read and search the guides, in both themes and at any width, w
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await expect(page.locator('html')).toHaveClass(new RegExp(colorScheme));
-      expect.soft(await violationsOf(page), `${path} ${colorScheme}`).toEqual([]);
+      expect.soft(await violationsOf(page, THEMES[colorScheme]), `${path} ${colorScheme}`).toEqual([]);
     }
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
