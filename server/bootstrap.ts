@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RequestContext } from '@/lib/auth/actor';
+import { settleEpoch } from '@/lib/changes/epoch';
 import type { Config } from '@/lib/config';
 import { syncEnvironmentKey } from '@/lib/keys/service';
 import { log } from '@/lib/log';
@@ -12,11 +13,12 @@ const DEFAULT_ADMIN_EMAIL = 'admin@example.com';
 const PASSWORD_FILE = 'admin-password';
 
 /**
- * Makes a migrated database usable: a first administrator, the API key of the environment, demo data.
+ * Makes a migrated database usable: an epoch of its own, a first administrator, the API key of the environment, demo data.
  * Safe to run at every start and on several instances at once.
  * @returns how to sign in, as lines for the operator
  */
 export async function bootstrap(config: Config): Promise<{ signIn: string[] }> {
+  await settleEpoch();
   const email = config.adminEmail ?? DEFAULT_ADMIN_EMAIL;
   const file = path.join(config.dataDir, PASSWORD_FILE);
   const password = config.adminPassword ?? (await firstPassword(file));

@@ -10,6 +10,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 const NO_IPV6: readonly unknown[] = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
 const DRAIN_POLL_MS = 50;
+const KNOCKING_MS = 500;
+const SHORT_LOOK_MS = 0.5;
 /** Longer than proxies keep a connection (60 s mostly): else one sends a request just as we hang up. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -47,8 +49,7 @@ export async function goOnFor(ms: number): Promise<void> {
 
 /** Stops accepting, lets what is under way finish, and cuts it off after `patienceMs`. */
 export async function drain(server: Server, patienceMs: number): Promise<void> {
-  // Connections that wait to be accepted would be reset with what they have sent: none do right after a poll.
-  await afterPoll();
+  await untilNobodyKnocks(server);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = performance.now() + patienceMs;
   // Kept-alive connections become idle one by one.
@@ -56,6 +57,27 @@ export async function drain(server: Server, patienceMs: number): Promise<void> {
   await Promise.race([closed, sleep(deadline - performance.now())]);
   clearInterval(idle);
   server.closeAllConnections();
+}
+
+/**
+ * Connections that wait to be accepted are reset with what they have sent when a server closes: so that is for the moment
+ * right after a look at them that was short and found none. Where they never pause it waits for a moment only.
+ */
+async function untilNobodyKnocks(server: Server): Promise<void> {
+  let accepted = 0;
+  const count = () => {
+    accepted += 1;
+  };
+  server.on('connection', count);
+  const giveUpAt = performance.now() + KNOCKING_MS;
+  for (let isQuiet = false; !isQuiet; ) {
+    const before = accepted;
+    const beganAt = performance.now();
+    await afterPoll();
+    const now = performance.now();
+    isQuiet = (accepted === before && now - beganAt < SHORT_LOOK_MS) || now > giveUpAt;
+  }
+  server.off('connection', count);
 }
 
 /** The port that a server listens on. */

@@ -1,7 +1,9 @@
+import { withinMs } from '../db/health';
 import { noteFeedAway, noteFeedLag } from '../live-metrics';
 import { log } from '../log';
 import { noteSnapshotCheck } from '../metrics';
 import { failureOf } from '../root-cause';
+import { leaveEpoch, settleEpoch } from './epoch';
 import { startListener } from './listener';
 import { onOwnWrites } from './own-writes';
 import { createReader, type Reading } from './reader';
@@ -12,6 +14,9 @@ import type { Touched } from './touched';
 const POLL_MS = 1_000;
 /** Without a reading for so long nobody knows whether something has changed. */
 const SURE_MS = 5_000;
+
+/** The pool may hang though this connection does not: then what was read counts. */
+const SETTLE_MS = 2_000;
 
 /** What changed between two readings. */
 export interface FeedBatch extends Touched {
@@ -71,7 +76,8 @@ export async function createFeed(): Promise<Feed> {
   const read = async () => {
     const beganAt = performance.now();
     try {
-      const reading = await reader.read(held);
+      let reading = await reader.read(held);
+      if (await isAnotherHistory(reading)) reading = await reader.read(held);
       if (stopped) return;
       if (away) {
         log().warn('the database can be reached again');
@@ -88,6 +94,18 @@ export async function createFeed(): Promise<Feed> {
       away = true;
       noteFeedAway(true);
     }
+  };
+
+  /** After an outage, or when revisions have gone back, this may be a restored database: then it gets another epoch. */
+  const isAnotherHistory = async ({ changes }: Reading): Promise<boolean> => {
+    const goesBack = held?.definitions.epoch === changes.epoch && changes.revision < held.revision;
+    if (!away && !goesBack) return false;
+    const settled = settleEpoch().then((isNew) => isNew || (goesBack && leaveEpoch(changes.epoch)));
+    return withinMs(
+      SETTLE_MS,
+      settled.catch(() => false),
+      false,
+    );
   };
 
   const apply = (reading: Reading) => {

@@ -355,6 +355,8 @@ export const databaseState = pgTable(
     epoch: uuid('epoch').notNull().defaultRandom(),
     revision: bigint('revision', { mode: 'number' }).notNull().default(0),
     definitionsRevision: bigint('definitions_revision', { mode: 'number' }).notNull().default(0),
+    /** Where this history was last seen: elsewhere it is another one. */
+    home: text('home'),
   },
   (table) => [check('database_state_singleton_check', sql`${table.singleton}`)],
 );

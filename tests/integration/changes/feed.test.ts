@@ -96,11 +96,14 @@ describe('everything is taken anew', () => {
     await makeUser();
     const { feed, next } = await startFollowedFeed();
     const revision = await currentRevision();
+    const epoch = feed.held()?.definitions.epoch;
     const told = next();
 
     await rawSql()`update database_state set revision = revision - 1`;
 
     expect(await told).toMatchObject({ resync: true, revision: revision - 1 });
+    // Nobody who knows the later revision takes what comes now for old.
+    expect(feed.held()?.definitions.epoch).not.toBe(epoch);
     expect(feed.held()?.revision).toBe(revision - 1);
     await rawSql()`update database_state set revision = ${revision}`;
   });

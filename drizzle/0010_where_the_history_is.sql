@@ -1,0 +1,1 @@
+ALTER TABLE "database_state" ADD COLUMN "home" text;
