@@ -37,6 +37,11 @@ function createMetrics() {
       help: '1 while changes cannot be read and answers come from memory',
       registers,
     }),
+    stateFile: new Gauge({
+      name: 'pennon_last_known_state_timestamp_seconds',
+      help: 'When the state on disk, for a start without the database, was last written',
+      registers,
+    }),
     listens: new Counter({
       name: 'pennon_feed_listens_total',
       help: 'How often listening for notifications began: more than once after a connection was lost',
@@ -67,4 +72,9 @@ export function noteFeedAway(away: boolean): void {
 /** Counts that listening began. */
 export function countListen(): void {
   metrics().listens.inc();
+}
+
+/** Says when the state on disk was written. */
+export function noteStateWritten(at: Date): void {
+  metrics().stateFile.set(at.getTime() / 1000);
 }

@@ -4,12 +4,13 @@ import { prepareDataDir } from './data-dir';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { believeForwarded } from './forwarded';
 import { drain, goOnFor, type Handler, listen, portOf } from './http-server';
+import type { Owner } from './last-known/format';
 import { type OnStop, run } from './life-cycle';
-import { migrateDatabase } from './migrate';
 import { withPageHeaders } from './page-headers';
 import { projectRoot } from './project-root';
 import { loadSecrets } from './secrets';
 import { StartError } from './start-error';
+import type { Meanwhile } from './without-database';
 
 const DRAIN_MS = 4_000;
 const CLOSE_DATABASE_S = 0.3;
@@ -48,23 +49,56 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   completeEnvironment(config);
   const preparingNext = prepareNext(loadingNext, port);
   preparingNext.catch(() => {});
-  const signIn = await prepareDatabase(config, onStop);
+  const { closeDatabase } = await import('@/lib/db/client');
+  onStop(() => closeDatabase(CLOSE_DATABASE_S));
+  const { openDatabase, untilOpen } = await import('./open-database');
+  const opened = await openDatabase(config);
   signal.throwIfAborted();
 
+  const owner = { databaseUrl: String(databaseUrl), secret: nextAuthSecret };
+  const meanwhile = 'signIn' in opened ? undefined : await serveMeanwhile(config, owner, opened.error);
   const { startFeed } = await import('@/lib/changes/feed');
-  onStop(await startFeed());
+  onStop(meanwhile?.stop ?? (await startFeed()));
   signal.throwIfAborted();
-
-  onReady(await combine(config, await preparingNext));
+  let handle = meanwhile?.handler ?? (await combine(config, await preparingNext));
+  onReady((request, response) => handle(request, response));
   onStop(() => drain(server, DRAIN_MS));
   const { closeStreams } = await import('@/lib/streams/hub');
   // Before the server waits for what is under way: a stream has no end of its own.
   onStop(closeStreams);
   signal.throwIfAborted();
+
+  const signIn = 'signIn' in opened ? opened.signIn : await untilOpen(config, signal);
+  if (meanwhile) {
+    await meanwhile.takeOver();
+    handle = await combine(config, await preparingNext);
+    const { noteWaiting } = await import('@/lib/readiness');
+    noteWaiting(false);
+  }
+  signal.throwIfAborted();
+  if (!embedded) onStop(await keepState(dataDir, owner));
   const { startJobs } = await import('./jobs');
   onStop(startJobs());
   onStop(() => goOnFor(config.drainMs), config.drainMs);
   printBlock(config, signIn, embedded);
+}
+
+/** Begins without the database. */
+async function serveMeanwhile(config: Config, owner: Owner, error: unknown): Promise<Meanwhile> {
+  const [{ serveWithoutDatabase }, { noteWaiting }] = await Promise.all([
+    import('./without-database'),
+    import('@/lib/readiness'),
+  ]);
+  noteWaiting(true);
+  const meanwhile = await serveWithoutDatabase(config, owner);
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(`pennon: ${why} Until it can, ${meanwhile.sentence}.`);
+  return meanwhile;
+}
+
+async function keepState(dataDir: string, owner: Owner): Promise<() => Promise<void>> {
+  const { keepLastKnown } = await import('./last-known/keep');
+  return keepLastKnown(dataDir, owner);
 }
 
 /** What Next, next-auth and `lib/` read. */
@@ -75,17 +109,6 @@ function completeEnvironment(config: Config): void {
     NEXTAUTH_URL: config.nextAuthUrl,
     NEXTAUTH_SECRET: config.nextAuthSecret,
   });
-}
-
-async function prepareDatabase(config: Config, onStop: OnStop): Promise<readonly string[]> {
-  await migrateDatabase(String(config.databaseUrl));
-  const [{ bootstrap }, { closeDatabase }] = await Promise.all([
-    import('./bootstrap'),
-    import('@/lib/db/client'),
-  ]);
-  onStop(() => closeDatabase(CLOSE_DATABASE_S));
-  const { signIn } = await bootstrap(config);
-  return signIn;
 }
 
 async function prepareNext(loading: Promise<typeof import('next')>, port: number): Promise<Handler> {

@@ -7,6 +7,7 @@ import { resolveTargetingKey } from '../users/queries';
 import { type Actor, actorId, type ClientTokenActor, type KeyActor } from './actor';
 import { networkOf } from './client-address';
 import { isClientToken, readClientToken } from './client-token';
+import { isKeyOfFile, lastKnownKey } from './last-known-keys';
 import { assertMayShow } from './limits';
 import { isTokenGood } from './queries';
 import { remembered, type Verified } from './remembered';
@@ -57,13 +58,25 @@ function actorOf(header: HeaderReader, now: Date, accepted: Accepted): MaybeProm
   }
   if (!isClientToken(secret)) {
     return andThen(
-      known('api_key', secret, now, () => verifyKey(secret, now, header)),
+      known(
+        'api_key',
+        secret,
+        now,
+        () => verifyKey(secret, now, header),
+        () => keyOfLastKnown(secret, now),
+      ),
       toActor,
     );
   }
   if (!accepted.clientTokens) return null;
   return andThen(
-    known('client_token', secret, now, () => verifyClientToken(secret, now)),
+    known(
+      'client_token',
+      secret,
+      now,
+      () => verifyClientToken(secret, now),
+      () => tokenOfLastKnown(secret, now),
+    ),
     (verified) => verified && fromItsOrigin(verified, header('origin')),
   );
 }
@@ -73,6 +86,7 @@ type Known = <V extends Verified>(
   secret: string,
   now: Date,
   verify: () => Promise<V | null>,
+  lastKnown?: () => V | null,
 ) => MaybePromise<V | null>;
 
 const toActor = (verified: Verified | null) => verified?.actor ?? null;
@@ -106,6 +120,19 @@ async function verifyClientToken(token: string, now: Date): Promise<VerifiedToke
   };
 }
 
+/** A token as far as it can be told without the database: whole, not over, and made with a key that was good. */
+function tokenOfLastKnown(token: string, now: Date): VerifiedToken | null {
+  const claims = readClientToken(token, now);
+  if (!claims || !isKeyOfFile(claims.key, now)) return null;
+  const { id, key: keyId, user: userId, tk: targetingKey, origins, exp } = claims;
+  return {
+    actor: { kind: 'client_token', id, keyId, userId, targetingKey },
+    endsAt: new Date(exp),
+    origins,
+    about: { keyId },
+  };
+}
+
 function fromItsOrigin({ actor, origins }: VerifiedToken, origin: string | null): ClientTokenActor {
   if (origins && !origins.includes(origin ?? '')) {
     throw new PennonError('forbidden', 'The client token is not for this origin');
@@ -124,6 +151,14 @@ async function verifyKey(key: string, now: Date, header: HeaderReader): Promise<
   }
   const { id, name, role, expiresAt } = row;
   return { actor: { kind: 'api_key', id, name, role }, endsAt: expiresAt, about: { keyId: id } };
+}
+
+/** A key as far as it can be told without the database. */
+function keyOfLastKnown(secret: string, now: Date): Verified<KeyActor> | null {
+  const key = lastKnownKey(sha256(secret), now);
+  if (!key) return null;
+  const { id, role, expiresAt } = key;
+  return { actor: { kind: 'api_key', id, name: id, role }, endsAt: expiresAt, about: { keyId: id } };
 }
 
 function cookieValue(cookies: string, name: string): string | null {

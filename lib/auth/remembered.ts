@@ -51,6 +51,7 @@ const memory = () =>
 /**
  * What `verify` says of a credential, remembered for five seconds and until its key, person or session changes; while the
  * database is away, for as long as that lasts. Without a feed nothing is remembered.
+ * @param lastKnown what can be said while the database is away of one that is not remembered; null for nothing
  * @throws PennonError `unavailable` for one that is not remembered while the database is away
  */
 export function remembered<V extends Verified>(
@@ -58,6 +59,7 @@ export function remembered<V extends Verified>(
   secret: string,
   now: Date,
   verify: () => Promise<V | null>,
+  lastKnown: () => V | null = () => null,
 ): MaybePromise<V | null> {
   const certainty = feedCertainty();
   if (certainty === null) return verify();
@@ -69,6 +71,8 @@ export function remembered<V extends Verified>(
   const isGood = known !== null && (isFresh || certainty === 'away');
   countMemoryRead('credential', isGood);
   if (isGood) return known;
+  const last = certainty === 'away' ? lastKnown() : null;
+  if (last) return last;
   const loading = memory().load(hash, async () => {
     const verifiedAt = performance.now();
     const verified = await verify();
@@ -81,7 +85,8 @@ export function remembered<V extends Verified>(
     loading.then(({ verified }) => verified as V | null),
     () => feedCertainty() === 'away',
     () => {
-      if (known) return known;
+      const good = known ?? lastKnown();
+      if (good) return good;
       throw new PennonError('unavailable');
     },
   );

@@ -61,14 +61,27 @@ export interface Feed {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a feed. Its first reading has ended, well or not, when this returns. */
-export async function createFeed(): Promise<Feed> {
+/** With what a feed starts while the database is away. */
+export interface LastKnown {
+  readonly held: Held;
+  /** Resolves when the database is there and can be read; until then it counts as away. */
+  readonly databaseReady: Promise<unknown>;
+}
+
+/**
+ * Starts a feed. Its first reading has ended, well or not, when this returns.
+ * @param lastKnown goes on from there, and asks the database nothing before it is ready; whoever follows is then told
+ *   that everything may have changed
+ */
+export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
   const listeners = new Set<(batch: FeedBatch) => void>();
   const alarm = createAlarm();
   const reader = createReader();
-  let held: Held | null = null;
+  let held: Held | null = lastKnown?.held ?? null;
+  /** What is held was never read by this process. */
+  let fromElsewhere = lastKnown !== undefined;
   let readAt = Number.NEGATIVE_INFINITY;
-  let away = false;
+  let away = fromElsewhere;
   let stopped = false;
   /** What this process itself has changed, or has told somebody of. */
   let required = 0;
@@ -76,8 +89,10 @@ export async function createFeed(): Promise<Feed> {
   const read = async () => {
     const beganAt = performance.now();
     try {
-      let reading = await reader.read(held);
-      if (await isAnotherHistory(reading)) reading = await reader.read(held);
+      // What another process has left is read anew, whatever its revision says.
+      const known = fromElsewhere ? null : held;
+      let reading = await reader.read(known);
+      if (await isAnotherHistory(reading)) reading = await reader.read(known);
       if (stopped) return;
       if (away) {
         log().warn('the database can be reached again');
@@ -109,8 +124,9 @@ export async function createFeed(): Promise<Feed> {
   };
 
   const apply = (reading: Reading) => {
-    const batch = batchOf(held, reading);
+    const batch = batchOf(held, reading, fromElsewhere);
     if (!batch) return;
+    fromElsewhere = false;
     if (batch.resync) required = 0;
     held = { revision: batch.revision, definitions: reading.definitions };
     for (const listener of listeners) tell(listener, batch);
@@ -119,6 +135,8 @@ export async function createFeed(): Promise<Feed> {
   };
 
   const follow = async () => {
+    if (lastKnown) await lastKnown.databaseReady;
+    if (lastKnown && !stopped) await read();
     while (!stopped) {
       await alarm.wait(POLL_MS * (0.5 + Math.random() / 2));
       if (!stopped) await read();
@@ -131,12 +149,13 @@ export async function createFeed(): Promise<Feed> {
     alarm.ring();
   };
 
-  const listener = startListener(alarm.ring, reader.notify);
+  const listener = startListener(alarm.ring, reader.notify, lastKnown?.databaseReady);
   const ignoreOwnWrites = onOwnWrites(({ definitionsRevision }) => {
     required = Math.max(required, definitionsRevision ?? 0);
     alarm.ring();
   });
-  await read();
+  if (lastKnown) noteFeedAway(true);
+  else await read();
   const following = follow();
 
   return {
@@ -157,15 +176,24 @@ export async function createFeed(): Promise<Feed> {
       ignoreOwnWrites();
       alarm.ring();
       await Promise.all([listener.stop(), reader.close()]);
-      await following;
+      // Of a database that never came nothing is under way.
+      if (!fromElsewhere) await following;
     },
   };
 }
 
-/** What a reading says beyond what is held; null if that is nothing. */
-function batchOf(held: Held | null, { changes, definitions }: Reading): FeedBatch | null {
+/**
+ * What a reading says beyond what is held; null if that is nothing.
+ * @param fromElsewhere whether what is held was read by another process
+ */
+function batchOf(
+  held: Held | null,
+  { changes, definitions }: Reading,
+  fromElsewhere: boolean,
+): FeedBatch | null {
   const { epoch, revision, touched, tooMany } = changes;
-  const goesOn = held !== null && held.definitions.epoch === epoch && held.revision <= revision;
+  const isNext = held !== null && held.definitions.epoch === epoch && held.revision <= revision;
+  const goesOn = isNext && !fromElsewhere;
   if (goesOn && held.revision === revision) return null;
   return {
     ...touched,

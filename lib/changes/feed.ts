@@ -2,7 +2,14 @@ import { getDb } from '../db/client';
 import type { MaybePromise } from '../maybe-promise';
 import { processSingleton } from '../singleton';
 import { resolveTargetingKey } from '../users/queries';
-import { type Certainty, createFeed, type Feed, type FeedBatch } from './create-feed';
+import {
+  type Certainty,
+  createFeed,
+  type Feed,
+  type FeedBatch,
+  type Held,
+  type LastKnown,
+} from './create-feed';
 import { readUserState, type UserState } from './snapshot';
 import { createUserStates, type UserStates } from './user-states';
 
@@ -29,10 +36,11 @@ const live = () => processSingleton<Live>('feed', () => ({ running: null, listen
 
 /**
  * Starts this process's one feed. Without one everything works as well, straight from the database.
+ * @param lastKnown what it goes on from while the database is away
  * @returns stops it
  */
-export async function startFeed(): Promise<() => Promise<void>> {
-  const feed = await createFeed();
+export async function startFeed(lastKnown?: LastKnown): Promise<() => Promise<void>> {
+  const feed = await createFeed(lastKnown);
   const states = createUserStates(feed);
   feed.onChanges((batch) => {
     for (const listener of live().listeners) listener(batch);
@@ -67,6 +75,11 @@ export function feedState(): FeedState | null {
     connectedAt: feed.connectedAt(),
     away: feed.certainty() === 'away',
   };
+}
+
+/** What the feed holds; null while none runs, or before its first reading. */
+export function heldByFeed(): Held | null {
+  return live().running?.feed.held() ?? null;
 }
 
 /** How sure the feed is of what is in memory; null while none runs. */

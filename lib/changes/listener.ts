@@ -23,13 +23,20 @@ export interface Listener {
 /**
  * @param wake called at every notification, and whenever listening begins anew: what was notified in between is lost
  * @param notify sends a notification through another connection to the same database
+ * @param ready resolves when the database may be asked; left out, it may be at once
  */
-export function startListener(wake: () => void, notify: (channel: string) => Promise<unknown>): Listener {
+export function startListener(
+  wake: () => void,
+  notify: (channel: string) => Promise<unknown>,
+  ready?: Promise<unknown>,
+): Listener {
   const ownChannel = `pennon_feed_${randomUUID()}`;
   let client: postgres.Sql | null = null;
   let connectedAt: Date | null = null;
   let heardAt = performance.now();
   let pauseMs = SILENT_MS;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
 
   const open = () => {
     const opened = openDatabase('pennon feed', 1).client;
@@ -68,12 +75,19 @@ export function startListener(wake: () => void, notify: (channel: string) => Pro
     }
     await notify(ownChannel);
   };
-  open();
-  const timer = setInterval(() => void beat().catch(() => {}), HEARTBEAT_MS);
+  const begin = () => {
+    if (stopped) return;
+    if (!client) open();
+    timer = setInterval(() => void beat().catch(() => {}), HEARTBEAT_MS);
+  };
+  if (ready) void ready.then(begin);
+  else begin();
   return {
-    connectedAt: () => connectedAt,
+    // Twice in vain: behind a transaction pooler the database says that it listens, and then nothing any more.
+    connectedAt: () => (pauseMs > 2 * SILENT_MS ? null : connectedAt),
     renew,
     stop: async () => {
+      stopped = true;
       clearInterval(timer);
       await close();
     },

@@ -2,7 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { type Executor, getDb, inReadTransaction, isInAmbientTransaction } from '../db/client';
 import { auditLog, databaseState, users } from '../db/schema';
 import { compileSnapshot, type Snapshot } from '../evaluation/snapshot';
-import type { EvaluationContext, UserOverrides } from '../evaluation/types';
+import type {
+  EvaluationContext,
+  FlagDefinition,
+  SegmentDefinition,
+  UserOverrides,
+} from '../evaluation/types';
 import { selectFlagDefinitions } from '../flags/queries';
 import { noteSnapshot } from '../metrics';
 import { selectOverridesForEvaluation } from '../overrides/queries';
@@ -13,12 +18,20 @@ import type { OverridePolicy } from '../settings/types';
 import { processSingleton } from '../singleton';
 import { contextColumns, toEvaluationContext } from '../users/view';
 
+/** Flags and segments as they are stored and sent. */
+export interface DefinitionsSource {
+  readonly flags: readonly FlagDefinition[];
+  readonly segments: readonly SegmentDefinition[];
+}
+
 /** Flags, segments and settings at one revision, and where in the database's history that is. */
 export interface DefinitionsAt {
   readonly epoch: string;
   /** The last revision that changed a flag, a segment, a schedule or a setting. */
   readonly definitionsRevision: number;
   readonly snapshot: Snapshot;
+  /** What the snapshot was compiled of. */
+  readonly source: DefinitionsSource;
   /** What a write of an override must heed. */
   readonly overridePolicy: OverridePolicy;
 }
@@ -120,8 +133,7 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
     ]);
     // Outside a repeatable-read transaction something may change between the statements: then once more.
     if (sameState(await readState(executor), state)) {
-      const snapshot = compileSnapshot({ flags, segments }, { compilePattern });
-      const definitions = { ...state, snapshot, overridePolicy: policy };
+      const definitions = compileDefinitions(state, { flags, segments }, policy);
       // What a longer transaction sees of its own may still be rolled back, and its revision be another's.
       if (isInAmbientTransaction()) return definitions;
       held.current = definitions;
@@ -129,6 +141,16 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
       return definitions;
     }
   }
+}
+
+/** Flags, segments and settings of a state of the database, compiled. */
+export function compileDefinitions(
+  { epoch, definitionsRevision }: State,
+  source: DefinitionsSource,
+  overridePolicy: OverridePolicy,
+): DefinitionsAt {
+  const snapshot = compileSnapshot(source, { compilePattern });
+  return { epoch, definitionsRevision, snapshot, source, overridePolicy };
 }
 
 /**

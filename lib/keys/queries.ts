@@ -1,7 +1,21 @@
-import { and, asc, count, desc, eq, gt, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { KeyRole } from '../auth/actor';
-import { type Executor, preparedStatement, type Transaction } from '../db/client';
+import { type Executor, getDb, preparedStatement, type Transaction } from '../db/client';
 import { apiKeys, auditLog } from '../db/schema';
+import type { StandingKey } from './types';
 
 /** A stored key without its hash. */
 export interface ApiKeyRow {
@@ -51,6 +65,15 @@ export async function selectUsableKey(hash: string, now: Date): Promise<ApiKeyRo
   );
   const [row] = await statement.execute({ hash, now: now.toISOString() });
   return row;
+}
+
+/** Keys that may evaluate for anybody, and may be used at `now`. */
+export function selectStandingKeys(now: Date): Promise<StandingKey[]> {
+  const { id, role, expiresAt, fromEnvironment } = columns;
+  return getDb()
+    .select({ id, role, hash: apiKeys.hash, expiresAt, fromEnvironment })
+    .from(apiKeys)
+    .where(and(inArray(apiKeys.role, ['admin', 'service']), isUsableKey(now)));
 }
 
 /** The key of this hash, usable or not. */

@@ -20,6 +20,17 @@ export interface ApiKeyView {
   readonly etag: string;
 }
 
+/** What must be known of a key to say what it may while the database is away. */
+export interface StandingKey {
+  readonly id: string;
+  readonly role: KeyRole;
+  /** SHA-256 of the key, hex. */
+  readonly hash: string;
+  readonly expiresAt: Date | null;
+  /** True for the key that `PENNON_ADMIN_API_KEY` declares. */
+  readonly fromEnvironment: boolean;
+}
+
 /** A client token that was just made. */
 export interface ClientToken {
   /** The token itself, which is stored nowhere. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RequestContext } from '../auth/actor';
+import { PennonError } from '../errors';
 import type { Snapshot } from '../evaluation/snapshot';
 import type { Override } from '../evaluation/types';
 import { readSubject } from '../overrides/subject';
@@ -8,14 +9,15 @@ import type { sdkUserWire } from './schemas';
 /**
  * What in-process evaluation needs to know of one person: what rules see, and their overrides. Somebody who is not in
  * the directory has none.
- * @throws PennonError `forbidden`
+ * @throws PennonError `forbidden`; `unavailable` while nobody can tell whether they are in it
  */
 export async function getSdkUser(
   ctx: RequestContext,
   targetingKey: string,
 ): Promise<z.output<typeof sdkUserWire>> {
   const { state } = await readSubject(ctx, { targetingKey, attributes: {} });
-  const { user, context, overrides, snapshot, revision } = state;
+  const { user, context, overrides, snapshot, revision, stale } = state;
+  if (stale && !user) throw new PennonError('unavailable');
   const key = context.targetingKey ?? targetingKey;
   return {
     user_id: user?.id ?? null,

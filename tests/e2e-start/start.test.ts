@@ -135,9 +135,11 @@ describe.each(users)('npm start in a fresh clone below a closed home, as %s', (n
   });
 
   test('goes on after PostgreSQL was killed, and starts again after both were', async () => {
-    process.kill(await postmasterPid(), 'SIGKILL');
-    const ready = () => fetch(`${running?.url}/api/health/ready`).then(({ status }) => status);
-    await expect.poll(ready, { timeout: 30_000 }).toBe(200);
+    const killed = await postmasterPid();
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(postmasterPid, { timeout: 30_000 }).not.toBe(killed);
+    const ready = () => fetch(`${running?.url}/api/health/ready`).then((answer) => answer.json());
+    await expect.poll(ready, { timeout: 30_000 }).toMatchObject({ status: 'ready' });
     process.kill(await postmasterPid(), 'SIGKILL');
     await running?.end('SIGKILL');
 

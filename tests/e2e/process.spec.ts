@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { ADMIN, expect, test } from '../support/e2e-test';
 import { readEvents } from '../support/events';
 import { asAdmin, createFlag } from '../support/pennon';
+import { takeDatabaseAway } from '../support/postgres';
 
 test('a server says that it is alive and ready, keeps its data over a crash, and tells its streams when it stops', async ({
   launchServer,
@@ -21,6 +22,41 @@ test('a server says that it is alive and ready, keeps its data over a crash, and
   await server.restart();
   expect(await reader.next('bye')).toMatchObject({ data: { reason: 'shutdown' } });
   await reader.ended;
+});
+
+test('a server that starts without its database answers from the last known state, then goes on with the database', async ({
+  launchServer,
+  page,
+  request,
+}) => {
+  const server = await launchServer({ env: { PENNON_DEMO: '0' } });
+  const flag = await createFlag(request, server);
+  const { id } = await asAdmin(request, server, 'POST', '/api/admin/users', { email: 'met@example.com' });
+  await asAdmin(request, server, 'POST', `/api/admin/users/${id}/flag-overrides`, {
+    flag_name: flag,
+    value: true,
+  });
+  const me = async () => {
+    const answer = await request.get(`${server.url}/api/flags/me?user=${id}`, {
+      headers: { authorization: `Bearer ${ADMIN.apiKey}` },
+    });
+    expect(answer.status()).toBe(200);
+    const { stale, user_known, flags } = await answer.json();
+    return { stale, user_known, value: flags[flag]?.value };
+  };
+  const bringBack = await takeDatabaseAway(process.env.PENNON_TEST_POSTGRES_URL ?? '', server.databaseUrl);
+  try {
+    // In good order, so that what was changed last is on disk.
+    await server.restart();
+
+    expect(await me()).toEqual({ stale: true, user_known: false, value: false });
+    expect((await page.goto(server.url))?.status()).toBe(503);
+    await expect(page.getByRole('heading', { name: 'Pennon waits for its database' })).toBeVisible();
+  } finally {
+    await bringBack();
+  }
+  await expect.poll(me).toEqual({ stale: undefined, user_known: true, value: true });
+  await expect(page.getByLabel('Password')).toBeVisible();
 });
 
 test('whoever is not signed in is led from the first page to the sign-in', async ({ page }) => {
@@ -55,11 +91,16 @@ test('a server that cannot start says why in one sentence, and what to do', asyn
   server,
 }) => {
   const taken = new URL(server.url).port;
+  const nothing = new URL(server.databaseUrl);
+  nothing.pathname = '/nothing';
   const cases: [Record<string, string>, string][] = [
     [{ PORT: taken }, `pennon: PORT ${taken} is in use by another program`],
     [{ PENNON_HOST: '203.0.113.1' }, 'pennon: PENNON_HOST 203.0.113.1 is not an address of this machine'],
     [{ NEXTAUTH_URL: 'ftp://pennon.test' }, 'pennon: NEXTAUTH_URL: must be a http(s) URL'],
-    [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' }, 'pennon: DATABASE_URL cannot be used'],
+    [
+      { DATABASE_URL: nothing.href },
+      'pennon: DATABASE_URL cannot be used: database "nothing" does not exist',
+    ],
     [{ PENNON_DATA_DIR: '/dev/null' }, 'pennon: /dev/null is not a folder'],
   ];
   for (const [env, sentence] of cases) {

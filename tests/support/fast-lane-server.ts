@@ -1,16 +1,24 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createFastLane } from '@/server/fast-lane';
+import type { Handler } from '@/server/http-server';
 
-/** A real HTTP server that answers as the process does, but for what is Next's: that is 418. */
-export async function startFastLane(): Promise<{
+interface TestServer {
   readonly origin: string;
   readonly stop: () => Promise<void>;
-}> {
+}
+
+/** A real HTTP server that answers as the process does, but for what is Next's: that is 418. */
+export function startFastLane(): Promise<TestServer> {
   const lane = createFastLane();
-  const server = createServer((request, response) => {
+  return serve((request, response) => {
     if (!lane(request, response)) response.writeHead(418).end('left to Next');
-  }).listen(0, '127.0.0.1');
+  });
+}
+
+/** A real HTTP server that answers with a handler. */
+export async function serve(handler: Handler): Promise<TestServer> {
+  const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   return {

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { isDatabaseReady } from '@/lib/db/health';
 import { type Endpoint, json } from '@/lib/http/api';
 import { documented } from '@/lib/http/operation';
-import { isStopping } from '@/lib/stopping';
+import { readiness } from '@/lib/readiness';
+
+const reasons = z.array(
+  z.enum([
+    'database_unreachable',
+    'not_listening',
+    'state_file_not_written',
+    'no_last_known_state',
+    'shutting_down',
+  ]),
+);
 
 export const endpoint: Endpoint = {
   path: '/api/health/ready',
@@ -12,23 +21,26 @@ export const endpoint: Endpoint = {
         id: 'getReadiness',
         tag: 'Monitoring',
         summary: 'Ask whether the process can do its work',
+        description:
+          '`degraded` answers evaluations, and something else is amiss: `database_unreachable` (evaluations come from the ' +
+          'last that is known), `not_listening` (changes are found by asking every second), `state_file_not_written` (a ' +
+          'start without the database would answer from an older state).',
         answers: {
-          200: { description: 'It can', body: z.strictObject({ status: z.literal('ok') }) },
+          200: {
+            description: 'It can',
+            body: z.strictObject({ status: z.enum(['ready', 'degraded']), reasons }),
+          },
           503: {
             description: 'It cannot, and why',
-            body: z.strictObject({ status: z.literal('unavailable'), reason: z.string() }),
+            body: z.strictObject({ status: z.enum(['starting', 'stopping', 'dead']), reasons }),
           },
         },
       },
       'anybody',
       async () => {
-        if (isStopping()) return unavailable('the process is about to end');
-        return (await isDatabaseReady())
-          ? json(200, { status: 'ok' })
-          : unavailable('the database does not answer');
+        const { status, reasons } = await readiness();
+        return json(status === 'ready' || status === 'degraded' ? 200 : 503, { status, reasons });
       },
     ),
   },
 };
-
-const unavailable = (reason: string) => json(503, { status: 'unavailable', reason });
