@@ -5,7 +5,7 @@ const coverage = process.env.PENNON_COVERAGE === '1';
 const plugins = coverage ? [(await import('./scripts/coverage/plugin.mjs')).coveragePlugin()] : [];
 
 export default defineConfig({
-  entry: { main: 'server/main.ts' },
+  entry: { main: 'server/main.ts', doctor: 'server/doctor/main.ts' },
   outDir: coverage ? 'dist/coverage' : 'dist/server',
   plugins,
   format: 'esm',

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import postgres from 'postgres';
 import { ADMIN, expect, test } from '../support/e2e-test';
 import { readEvents } from '../support/events';
@@ -44,9 +46,10 @@ test('a server that starts without its database answers from the last known stat
     const { stale, user_known, flags } = await answer.json();
     return { stale, user_known, value: flags[flag]?.value };
   };
+  const onDisk = () => readFile(path.join(server.dataDir, 'last-known.jsonl'), 'utf8').catch(() => '');
+  await expect.poll(onDisk).toContain(flag);
   const bringBack = await takeDatabaseAway(process.env.PENNON_TEST_POSTGRES_URL ?? '', server.databaseUrl);
   try {
-    // In good order, so that what was changed last is on disk.
     await server.restart();
 
     expect(await me()).toEqual({ stale: true, user_known: false, value: false });

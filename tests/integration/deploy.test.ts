@@ -131,7 +131,10 @@ describe('the dashboard', () => {
       .map((name) => name.replace(/_(bucket|sum|count)$/, ''))
       .filter((name) => /^(pennon|voiceassist)_/.test(name) && !shown.includes(name));
 
-    expect(missing).toEqual(['pennon_job_last_success_timestamp_seconds']);
+    expect(missing).toEqual([
+      'pennon_job_last_success_timestamp_seconds',
+      'pennon_last_known_state_timestamp_seconds',
+    ]);
   });
 
   test('has no two panels of one id or at one place', () => {

@@ -1,0 +1,65 @@
+import type { Config } from '@/lib/config';
+import { type Finding, ok, warning } from './finding';
+
+/** What can be told of the variables alone: those that are wrong have ended it before. */
+export function checkSettings(config: Config): Finding[] {
+  return [secretFinding(config), addressFinding(config), cronFinding(config), metricsFinding(config)];
+}
+
+function secretFinding({ nextAuthSecret, databaseUrl }: Config): Finding {
+  const check = 'NEXTAUTH_SECRET';
+  if (nextAuthSecret) return ok(check, `is set, ${nextAuthSecret.length} characters`);
+  if (!databaseUrl) return ok(check, 'is not set: Pennon makes its own and keeps it in the data folder');
+  return warning(
+    check,
+    'is not set: each data folder gets its own',
+    'Set it to the same 32 characters or more on every instance, or a session of one is nothing to another.',
+  );
+}
+
+function addressFinding({ nextAuthUrl, port, databaseUrl }: Config): Finding {
+  const check = 'NEXTAUTH_URL';
+  if (!nextAuthUrl) {
+    const found = `is not set: http://localhost:${port}`;
+    if (!databaseUrl) return ok(check, found);
+    return warning(check, found, 'Set it to the address that people use, or signing in leads them there.');
+  }
+  const { protocol, hostname, pathname } = new URL(nextAuthUrl);
+  if (pathname !== '/') {
+    return warning(
+      check,
+      `has a path, ${pathname}`,
+      'Pennon lives at the top of its host: leave the path out.',
+    );
+  }
+  if (protocol === 'http:' && !isOwnMachine(hostname)) {
+    return warning(
+      check,
+      `${nextAuthUrl} is not encrypted`,
+      'Put a proxy with TLS in front and say https:// here, or passwords and sessions can be read on their way.',
+    );
+  }
+  return ok(check, nextAuthUrl);
+}
+
+const isOwnMachine = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
+function cronFinding({ cronSecret }: Config): Finding {
+  const check = 'CRON_SECRET';
+  if (cronSecret) return ok(check, 'is set');
+  return warning(
+    check,
+    'is not set: the cron routes refuse every call',
+    'Set it where a scheduler is to call them. Pennon tidies by itself, so nothing is lost without.',
+  );
+}
+
+function metricsFinding({ metricsToken }: Config): Finding {
+  const check = 'METRICS_TOKEN';
+  if (metricsToken) return ok(check, 'is set');
+  return warning(
+    check,
+    'is not set: metrics are for admin and viewer keys only, and not there while the database is away',
+    'Set it to 16 characters or more and give it to Prometheus.',
+  );
+}
