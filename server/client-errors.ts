@@ -13,12 +13,42 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-/** Refuses a request of HTTP/1.1 that does not say for which host it is, as it must; `false` when it does. */
-export function refuseWithoutHost(request: IncomingMessage, response: ServerResponse): boolean {
-  if (request.headers.host !== undefined || request.httpVersion !== '1.1') return false;
-  const { status, headers, body } = tell(new PennonError('bad_request', 'The Host header is missing'));
-  response.writeHead(status, headers).end(body);
+/** A name or an address, and a port. */
+const HOST = /^(?:[\w.~%-]+|\[[\da-f:.]+\])?(?::\d*)?$/i;
+/** In absolute form or a path. */
+const TARGET = /^(?:\/|https?:\/\/)/i;
+
+/**
+ * Refuses a request that does not say in one way only what it asks of whom: without a host (as HTTP/1.0 may be), with
+ * several or one that is none, for something that is no path, or where it ends; `false` where it does.
+ */
+export function refuseUnclear(request: IncomingMessage, response: ServerResponse): boolean {
+  const wrong = unclear(request);
+  if (wrong === undefined) return false;
+  refuse(response, new PennonError('bad_request', wrong));
   return true;
+}
+
+function unclear({ headers, httpVersion, rawHeaders, url = '' }: IncomingMessage): string | undefined {
+  if (!TARGET.test(url)) return 'The target is no path';
+  const { host, 'transfer-encoding': encoding } = headers;
+  // Node takes another one for no body, and a proxy perhaps not: what follows would then be a request of its own.
+  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked')
+    return 'The Transfer-Encoding is not chunked';
+  if (host === undefined) return httpVersion === '1.1' ? 'The Host header is missing' : undefined;
+  if (!HOST.test(host)) return 'The Host header is no host';
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1 ? 'There are several Host headers' : undefined;
+}
+
+/** Answers with a problem, and ends the connection. */
+export function refuse(response: ServerResponse, error: PennonError): void {
+  const { status, headers, body } = tell(error);
+  response.writeHead(status, headers).end(body);
 }
 
 /** Tells what cannot be read as HTTP as a problem too, and ends its connection: what follows has no beginning. */
@@ -26,13 +56,18 @@ export function answerClientErrors(server: Server): void {
   server.on('clientError', (error, socket) => {
     const reason = errorCode(error);
     const code = CODES[String(reason)] ?? 'bad_request';
-    const { status, headers, body, requestId } = tell(new PennonError(code));
-    log().info({ request_id: requestId, reason, code }, 'a request could not be read');
-    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const text = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head, '', body].join('\r\n');
-    // Answers to what came before on this connection are sent at the end of this turn.
-    setImmediate(() => (isFree(socket as Socket) ? socket.end(text) : socket.destroy()));
+    breakOff(socket as Socket, code, reason);
   });
+}
+
+/** Says on a connection why it ends, if an answer has not begun, and ends it. */
+export function breakOff(socket: Socket, code: ErrorCode, reason: unknown = code): void {
+  const { status, headers, body, requestId } = tell(new PennonError(code));
+  log().info({ request_id: requestId, reason, code }, 'a request could not be read');
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const text = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head, '', body].join('\r\n');
+  // Answers to what came before on this connection are sent at the end of this turn.
+  setImmediate(() => (isFree(socket) ? socket.end(text) : socket.destroy()));
 }
 
 /** Whether something can be said on a connection without breaking into an answer that has begun. */

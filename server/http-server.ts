@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setImmediate as afterPoll, setTimeout as sleep } from 'node:timers/promises';
 import { announceStop, isStopping } from '@/lib/stopping';
-import { answerClientErrors, refuseWithoutHost } from './client-errors';
+import { answerClientErrors, refuseUnclear } from './client-errors';
 import { errorCode, StartError } from './start-error';
 
 /** Answers one request. */
@@ -30,7 +30,7 @@ export async function listen(port: number, host: string, handler: Promise<Handle
   const server = createServer(options, (request, response) => {
     // Whoever kept this connection takes another one for what comes next, and another instance with it.
     if (isStopping()) response.shouldKeepAlive = false;
-    if (!refuseWithoutHost(request, response)) handle(request, response);
+    if (!refuseUnclear(request, response)) handle(request, response);
   });
   answerClientErrors(server);
   try {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { prepareDataDir } from './data-dir';
@@ -6,6 +7,7 @@ import { believeForwarded } from './forwarded';
 import { drain, goOnFor, type Handler, listen, portOf } from './http-server';
 import type { Owner } from './last-known/format';
 import { type OnStop, run } from './life-cycle';
+import { withBodyLimit } from './page-bodies';
 import { withPageHeaders } from './page-headers';
 import { projectRoot } from './project-root';
 import { loadSecrets } from './secrets';
@@ -113,7 +115,10 @@ function completeEnvironment(config: Config): void {
 
 async function prepareNext(loading: Promise<typeof import('next')>, port: number): Promise<Handler> {
   const { default: next } = await loading;
-  const app = next({ dev: false, dir: projectRoot, port, quiet: true });
+  // Next listens for upgrades of the server it finds, and ends them in silence: there they never come. Whoever offers
+  // HTTP/2, as Java's client does, is then answered in HTTP/1.1.
+  const httpServer = createServer();
+  const app = next({ dev: false, dir: projectRoot, port, quiet: true, httpServer });
   await app.prepare();
   return app.getRequestHandler();
 }
@@ -125,7 +130,7 @@ async function combine({ trustedProxies }: Config, next: Handler): Promise<Handl
     import('./page-metrics'),
   ]);
   const fastLane = createFastLane();
-  const pages = withPageHeaders(withPageMetrics(next));
+  const pages = withPageHeaders(withBodyLimit(withPageMetrics(next)));
   return (request, response) => {
     believeForwarded(request, trustedProxies);
     if (!fastLane(request, response)) pages(request, response);

@@ -39,6 +39,18 @@ test.each([
   ['a target with a space', 'GET /a b HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'bad_request'],
   ['a header without a name', 'GET / HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n', 400, 'bad_request'],
   ['no host', 'GET / HTTP/1.1\r\n\r\n', 400, 'bad_request'],
+  ['two hosts', 'GET / HTTP/1.1\r\nhost: x\r\nHost: x\r\n\r\n', 400, 'bad_request'],
+  ['a host with an account', 'GET / HTTP/1.1\r\nhost: x@evil.example\r\n\r\n', 400, 'bad_request'],
+  ['a host with a path', 'GET / HTTP/1.1\r\nhost: evil.example/\r\n\r\n', 400, 'bad_request'],
+  ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'bad_request'],
+  ['a target of another scheme', 'GET file:///etc/passwd HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'bad_request'],
+  ['an obscured length', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length : 1\r\n\r\na', 400, 'bad_request'],
+  [
+    'an obscured encoding',
+    'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: xchunked\r\n\r\n',
+    400,
+    'bad_request',
+  ],
   [
     'two lengths',
     'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab',
@@ -82,6 +94,23 @@ test('what came before it on the same connection is answered first', async () =>
   api.close();
 
   expect(text).toMatch(/^HTTP\/1\.1 200 [\s\S]*"fine"HTTP\/1\.1 400 /);
+});
+
+test.each(['x', 'x:80', '127.0.0.1:3000', '[::1]:3000', 'a-b.example.com.', 'my_host', ''])(
+  'a host may be %j',
+  async (host) => {
+    const { head } = await send(`GET / HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+    expect(head).toMatch(/^HTTP\/1.1 200 /);
+  },
+);
+
+test('whoever offers another protocol is answered in this one', async () => {
+  const offer = 'connection: upgrade, http2-settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n';
+
+  expect(await send(`GET / HTTP/1.1\r\nhost: x\r\n${offer}\r\n`)).toMatchObject({
+    head: expect.stringMatching(/^HTTP\/1.1 200 /),
+    body: 'fine',
+  });
 });
 
 test('HTTP/1.0 need not name a host', async () => {
