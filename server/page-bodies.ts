@@ -18,14 +18,22 @@ export function withBodyLimit(next: Handler, limit: number = PAGE_BODY_LIMIT): H
   };
 }
 
+/** For so long whoever sends too much may read why it is refused. */
+const LINGER_MS = 1_000;
+
 /** Counts where Node hands on what comes: a listener would take it from whoever is to read it. */
 function limitChunks(request: IncomingMessage, limit: number): void {
+  const { socket } = request;
   const push = request.push.bind(request);
   let size = 0;
   request.push = (chunk: Uint8Array | null, encoding) => {
+    const before = size;
     size += chunk?.length ?? 0;
     if (size <= limit) return push(chunk, encoding);
-    breakOff(request.socket, 'body_too_large');
+    if (before <= limit) {
+      socket.once('finish', () => setTimeout(() => socket.destroy(), LINGER_MS).unref());
+      breakOff(socket, 'body_too_large');
+    }
     return false;
   };
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureChromium } from './ensure-chromium.mjs';
-import { checkLockFile } from './lock-file.mjs';
 import { checkMigrations } from './migrations.mjs';
 import { countCheck, countPlaywright, countRun, countVitest } from './results.mjs';
 import { run } from './run.mjs';
+import { checkSupplyChain } from './supply-chain.mjs';
 
 const MINUTE_MS = 60_000;
 
@@ -60,7 +60,11 @@ export function stepsOf(root) {
       title: 'Biome: format and lint',
       run: check(() => sh('npm run -s lint -- --colors=off')),
     },
-    { name: 'lock-file', title: 'Lock file', run: check(async () => checkLockFile(root)) },
+    {
+      name: 'supply-chain',
+      title: 'Lock file, version floors, licences, secrets',
+      run: check(() => checkSupplyChain(root)),
+    },
     { name: 'types', title: 'Types', run: check(() => sh('npm run -s types')) },
     { name: 'chromium', title: 'Chromium', run: check(() => ensureChromium(root)) },
     // After the types, as both write next-env.d.ts.

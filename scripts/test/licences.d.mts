@@ -1,0 +1,1 @@
+export function checkLicences(root: string): { readonly ok: boolean; readonly output: string };

@@ -1,0 +1,1 @@
+export function checkLockFile(root: string): { readonly ok: boolean; readonly output: string };

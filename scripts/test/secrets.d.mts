@@ -1,0 +1,1 @@
+export function checkSecrets(root: string): Promise<{ readonly ok: boolean; readonly output: string }>;
