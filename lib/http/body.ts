@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { PennonError } from '../errors';
+import { parseJsonStrictly } from '../json';
 import { parseJsonInSlices } from '../json-slices';
 import { parseInput } from '../validation';
 import type { ApiRequest } from './api';
 
+/** Characters that are parsed in a millisecond or so: longer texts are parsed bit by bit. */
+const SHORT = 64 * 1024;
 /** Largest body of most endpoints, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
 /** Largest body of an evaluation, in bytes. */
@@ -32,7 +36,12 @@ export async function bodyInput<S extends z.ZodType>(
  * @throws PennonError `unsupported_media_type`, `body_too_large`, `invalid_json`, `invalid`
  */
 export async function jsonBody(request: ApiRequest, limit: number): Promise<unknown> {
-  return parseJsonInSlices(await readText(request, limit));
+  const type = mediaTypeOf(request);
+  if (type !== 'application/json' && type !== 'application/merge-patch+json') {
+    throw new PennonError('unsupported_media_type');
+  }
+  const text = textOf(await wholeBody(request, limit));
+  return text.length > SHORT ? parseJsonInSlices(text) : parseJsonStrictly(text);
 }
 
 /** The media type of the body, in lower case and without parameters; empty when none is given. */
@@ -49,10 +58,7 @@ type Received = Pick<ApiRequest, 'header' | 'body'>;
  * @throws PennonError `unsupported_media_type` (compressed), `body_too_large`, `bad_request` (cut off)
  */
 export async function* bodyChunks(request: Received, limit: number): AsyncGenerator<Uint8Array> {
-  if ((request.header('content-encoding') ?? 'identity') !== 'identity') {
-    throw new PennonError('unsupported_media_type', 'Send the body without compression');
-  }
-  if (Number(request.header('content-length') ?? 0) > limit) throw tooLarge(limit);
+  assertReadable(request, limit);
   let size = 0;
   for await (const chunk of received(request)) {
     size += chunk.byteLength;
@@ -79,28 +85,68 @@ export async function* bodyTexts(request: ApiRequest, limit: number): AsyncGener
   yield decode();
 }
 
+function assertReadable({ header }: Received, limit: number): void {
+  if ((header('content-encoding') ?? 'identity') !== 'identity') {
+    throw new PennonError('unsupported_media_type', 'Send the body without compression');
+  }
+  if (Number(header('content-length') ?? 0) > limit) throw tooLarge(limit);
+}
+
 async function* received({ body }: Received): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? [];
   } catch {
-    // The caller is gone, and nothing is wrong on our side.
-    throw new PennonError('bad_request', 'The body was cut off');
+    throw cutOff();
   }
 }
 
-async function readText(request: ApiRequest, limit: number): Promise<string> {
-  const type = mediaTypeOf(request);
-  if (type !== 'application/json' && type !== 'application/merge-patch+json') {
-    throw new PennonError('unsupported_media_type');
-  }
+/** All of the body at once. A stream of Node is listened to: to go through it by its promises costs more than an answer. */
+function wholeBody(request: Received, limit: number): Promise<Uint8Array> {
+  const { body } = request;
+  if (!(body instanceof Readable)) return collect(bodyChunks(request, limit));
+  assertReadable(request, limit);
+  if (body.destroyed) throw cutOff();
+  return listen(body, limit);
+}
+
+async function collect(all: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of bodyChunks(request, limit)) chunks.push(chunk);
+  for await (const chunk of all) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function listen(body: Readable, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const onData = (chunk: Uint8Array) => {
+      size += chunk.byteLength;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      // The rest stays where it is until the refusal is sent.
+      body.off('data', onData).pause();
+      reject(tooLarge(limit));
+    };
+    body
+      .on('data', onData)
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('error', () => reject(cutOff()))
+      .on('close', () => body.readableEnded || reject(cutOff()));
+  });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return utf8.decode(bytes);
   } catch {
     throw new PennonError('invalid_json', 'The body is not UTF-8 text');
   }
 }
+
+/** The caller is gone, and nothing is wrong on our side. */
+const cutOff = () => new PennonError('bad_request', 'The body was cut off');
 
 function tooLarge(limit: number): PennonError {
   return new PennonError('body_too_large', `The body must have ${limit / 1024} KiB or less`);

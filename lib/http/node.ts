@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type KeptText, keptText } from '../kept-text';
 import { log } from '../log';
 import { andThen, type MaybePromise } from '../maybe-promise';
 import { failureOf } from '../root-cause';
 import { answer, type Endpoint, requestIdOf } from './api';
-import { type ApiResponse, isLive, isWhole, type KeptText, keptText } from './response';
+import { type ApiResponse, isLive, isWhole } from './response';
 
 /** What is asked for. */
 export interface Target {
@@ -71,7 +72,10 @@ function sendWhole(
 ): void {
   const list: string[] = [];
   for (const name in headers) list.push(name, headers[name] ?? '');
-  if (body === null) return endWithOthers(response, () => response.writeHead(status, list).end());
+  if (body === null) {
+    endWithOthers(response, () => response.writeHead(status, list).end());
+    return;
+  }
   const { text, bytes } = typeof body === 'string' ? keptText(body) : body;
   list.push('content-length', String(bytes));
   // As long as it has letters: then it is ASCII, which is sent in half the time as what it is.

@@ -1,20 +1,11 @@
 import type { Writable } from 'node:stream';
+import type { KeptText } from '../kept-text';
 
 /** A body that is written as things happen, until either side ends it. */
 export interface LiveBody {
   /** Begins to write; whatever it holds for that must be given back when `to` closes. */
   readonly open: (to: Writable) => void;
 }
-
-/** A text that is sent many times: how long it is was found out once. */
-export interface KeptText {
-  readonly text: string;
-  /** In UTF-8. */
-  readonly bytes: number;
-}
-
-/** A text that is to be sent many times. */
-export const keptText = (text: string): KeptText => ({ text, bytes: Buffer.byteLength(text) });
 
 /** An answer, whichever server sends it. */
 export interface ApiResponse {

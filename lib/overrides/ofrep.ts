@@ -3,6 +3,7 @@ import { PennonError } from '../errors';
 import { contentEtag } from '../etag';
 import { evaluateAll, evaluateFlag, nextChangeAt } from '../evaluation/evaluate';
 import type { EvaluatedValue } from '../evaluation/types';
+import { type KeptText, keptText } from '../kept-text';
 import { andThen, type MaybePromise } from '../maybe-promise';
 import { countEvaluations, tallyOf } from '../metrics';
 import { type Computed, keepAnswers } from './kept-answers';
@@ -18,7 +19,7 @@ interface Told {
 }
 
 /** Every flag, ready to be sent. */
-interface FlagsText extends Computed {
+interface FlagsText extends Computed, KeptText {
   /** JSON of the list of flags. */
   readonly text: string;
   /** Another one exactly when that is another. */
@@ -56,7 +57,7 @@ function flagsText({ state, clientOnly }: Subject, now: Date): FlagsText {
   const next = nextChangeAt(snapshot, overrides, at, { clientOnly });
   const flags = evaluations.map(toOfrepItem);
   return {
-    text: JSON.stringify(flags),
+    ...keptText(JSON.stringify(flags)),
     tag: contentEtag(flags),
     nextChangeAt: next === null ? null : new Date(next),
     tally: tallyOf(evaluations),

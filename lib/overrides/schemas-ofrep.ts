@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERRORS } from '../errors';
 import { isScalar } from '../evaluation/operators';
 import type { EvaluatedValue, Evaluation, JsonValue } from '../evaluation/types';
+import type { KeptText } from '../kept-text';
 import { jsonWire, text } from '../validation';
 import type { Asked } from './subject';
 
@@ -109,17 +110,19 @@ export function toOfrepWire(evaluation: EvaluatedValue, told: Told): z.output<ty
 
 /**
  * JSON of all flags, as OFREP has it.
- * @param flags JSON of the list of what `toOfrepItem` gives
+ * @param flags JSON of the list of what `toOfrepItem` gives, and how long that is in UTF-8
  */
 export function toOfrepBulkText(
-  flags: string,
+  flags: KeptText,
   { streamAddress, ...told }: Told & { readonly streamAddress: string | null },
-): string {
+): KeptText {
   const rest: Omit<z.output<typeof ofrepBulkWire>, 'flags'> = {
     metadata: toMetadata(told),
     ...(streamAddress === null ? {} : { eventStreams: [toEventStream(streamAddress)] }),
   };
-  return `{"flags":${flags},${JSON.stringify(rest).slice(1)}`;
+  const [before, after] = ['{"flags":', `,${JSON.stringify(rest).slice(1)}`];
+  const bytes = before.length + flags.bytes + Buffer.byteLength(after);
+  return { text: before + flags.text + after, bytes };
 }
 
 function toMetadata({ userKnown, stale }: Told) {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { bearerToken } from '@/lib/auth/identify';
@@ -306,6 +307,14 @@ describe('input', () => {
         expect.objectContaining({ code: 'invalid' }),
       );
     }
+  });
+
+  test('of a body whose sender is gone before it is read is cut off', async () => {
+    const body = new Readable();
+    body.destroy();
+    const request = requestOf({ headers: { 'content-type': 'application/json' }, body });
+
+    await expect(bodyInput(schema, request)).rejects.toMatchObject({ code: 'bad_request' });
   });
 
   test('of a body is read from its pieces up to the limit', async () => {

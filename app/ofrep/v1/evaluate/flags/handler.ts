@@ -41,7 +41,7 @@ export const endpoint: Endpoint = {
           const context = ctx.actor.kind === 'api_key' ? asked : null;
           const etag = contentEtag({ flags: flags.tag, userKnown: told.userKnown, streamAddress, context });
           if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
-          const body = toOfrepBulkText(flags.text, { ...told, streamAddress });
+          const body = toOfrepBulkText(flags, { ...told, streamAddress });
           return { status: 200, headers: { 'content-type': 'application/json', ...etagHeader(etag) }, body };
         }),
     ),
