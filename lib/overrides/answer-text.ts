@@ -1,37 +1,24 @@
 import type { UserState } from '../changes/snapshot';
 import { textEtag } from '../etag';
 import { evaluateAll, evaluateShadowed, nextChangeAt } from '../evaluation/evaluate';
-import { asJson, canonicalJson } from '../evaluation/json';
 import type { Evaluation } from '../evaluation/types';
-import { type Tally, tallyOf } from '../metrics';
-import { toResolvedFlagWire } from './schemas';
+import type { KeptText } from '../kept-text';
+import type { Tally } from '../metrics';
+import { type Section, sectionsOf, sumOf } from './answer-sections';
 import { toUserFlagsWire } from './schemas-me';
-import { toResolvedFlag } from './user-flags';
 
-/** Every flag as one person gets it, as text. */
-export interface AnswerText {
-  /** JSON of `userFlagsWire`. */
-  readonly body: string;
-  /** `contentEtag` of the flags and of `nextChangeAt`. */
+/** Every flag as one person gets it, as text: the JSON of `userFlagsWire`. */
+export interface AnswerText extends KeptText {
+  /** The text without its last brace, for whoever adds members: to cut it off would copy the whole. */
+  readonly open: string;
+  /** Another one exactly when the flags or `nextChangeAt` are others. */
   readonly etag: string;
   /** The first instant at which time alone changes the answer; null for none. */
   readonly nextChangeAt: Date | null;
   readonly tally: Tally;
 }
 
-/** A flag in an answer: as a member of its JSON, and of its canonical JSON. */
-interface Part {
-  readonly json: string;
-  readonly canonical: string;
-}
-
-/**
- * What everybody whom a layer serves gets of a flag is one object: its text is made once, however many people there are.
- * The snapshot owns it.
- */
-const parts = new WeakMap<Evaluation, Part>();
-
-/** Evaluates every flag for a person and writes the answer, without an object in between for most flags. */
+/** Evaluates every flag for a person and writes the answer, most of it out of what others got as well. */
 export function answerText(
   state: UserState,
   now: Date,
@@ -42,29 +29,30 @@ export function answerText(
   const evaluations = evaluateAll(snapshot, context, overrides, at, options);
   const next = nextChangeAt(snapshot, overrides, at, options);
   const nextAt = next === null ? null : new Date(next);
-  const flags = evaluations.map(
-    (evaluation) =>
-      parts.get(evaluation) ??
-      toPart(evaluation, () => evaluateShadowed(snapshot, evaluation.flagName, context, overrides, at)),
-  );
-  const head = JSON.stringify(toUserFlagsWire({ ...state, nextChangeAt: nextAt, flags: [] }));
-  const canonical = `{"flags":{${flags.map((part) => part.canonical).join()}},"next_change_at":${JSON.stringify(nextAt)}}`;
+  const shadowed = ({ flagName }: Evaluation) => evaluateShadowed(snapshot, flagName, context, overrides, at);
+  const sections = sectionsOf(snapshot, evaluations, shadowed);
   return {
-    // The last member is `flags`, which is empty.
-    body: `${head.slice(0, -2)}${flags.map(({ json }) => json).join()}}}`,
-    etag: textEtag(canonical),
+    ...written(openingOf(state, nextAt), sections),
+    etag: textEtag(`${sections.map(({ digest }) => digest).join()} ${JSON.stringify(nextAt)}`),
     nextChangeAt: nextAt,
-    tally: tallyOf(evaluations),
+    tally: sumOf(sections),
   };
 }
 
-function toPart(evaluation: Evaluation, shadowed: () => Evaluation): Part {
-  const name = JSON.stringify(evaluation.flagName);
-  const wire = toResolvedFlagWire(toResolvedFlag(evaluation, shadowed));
-  const part = {
-    json: `${name}:${JSON.stringify(wire)}`,
-    canonical: `${name}:${canonicalJson(asJson(wire))}`,
-  };
-  if (evaluation.reason !== 'ERROR' && evaluation.override === null) parts.set(evaluation, part);
-  return part;
+/** The answer up to its flags, which are its last member. */
+function openingOf({ user, stale, epoch, revision }: UserState, nextChangeAt: Date | null): string {
+  const head = toUserFlagsWire({ user, stale, epoch, revision, nextChangeAt, flags: [] });
+  return JSON.stringify(head).slice(0, -2);
+}
+
+/** Put together without a list in between: the whole is copied but once, when it is sent. */
+function written(opening: string, sections: readonly Section[]): Pick<AnswerText, 'open' | 'text' | 'bytes'> {
+  let open = opening;
+  let bytes = Buffer.byteLength(opening);
+  for (const [index, section] of sections.entries()) {
+    open += index === 0 ? section.text : `,${section.text}`;
+    bytes += section.bytes + Number(index > 0);
+  }
+  open += '}';
+  return { open, text: `${open}}`, bytes: bytes + 2 };
 }

@@ -28,7 +28,7 @@ export interface Audience {
   readonly key: string;
   readonly members: Set<Member>;
   /** Of what they heard last, all but the text; null before that. */
-  held: Omit<Answer, 'body'> | null;
+  held: Omit<Answer, 'open'> | null;
   /** Whether definitions may have changed since. */
   definitions: boolean;
   /** Whether the person may have come into the directory since. */

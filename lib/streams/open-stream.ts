@@ -14,8 +14,11 @@ export interface OpenStream {
   readonly isClosed: () => boolean;
   /** Sends an event that must not be left out; a reader who takes none is cut off. */
   readonly send: (frame: string) => void;
-  /** Sends the state of now. A reader who is slow gets only the last of them. */
-  readonly sendLatest: (frame: string) => void;
+  /**
+   * Sends the state of now. A reader who is slow gets only the last of them.
+   * @param isAscii such a text is sent in half the time as what it is
+   */
+  readonly sendLatest: (frame: string, isAscii?: boolean) => void;
   /** Says that the server is there; a reader who has taken nothing since the last time is cut off. */
   readonly beat: () => void;
   /** Says why, and ends. */
@@ -62,11 +65,11 @@ export function openStream(kind: StreamKind, to: Writable, onClose: () => void):
       if (to.writableLength > MAX_WAITING_BYTES) bye('slow', 0);
       else to.write(frame);
     },
-    sendLatest: (frame) => {
+    sendLatest: (frame, isAscii = false) => {
       if (closed) return;
       countEvent(kind);
       if (to.writableNeedDrain) latest = frame;
-      else to.write(frame);
+      else to.write(frame, isAscii ? 'latin1' : 'utf8');
     },
     beat: () => {
       if (closed) return;

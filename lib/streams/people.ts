@@ -1,5 +1,6 @@
 import type { FeedBatch } from '../changes/create-feed';
 import { currentUserId } from '../changes/feed';
+import { andThen, type MaybePromise } from '../maybe-promise';
 import { type Answer, type Question, readAnswer } from './answer';
 import { toFlagsFrame } from './answer-frame';
 import {
@@ -40,23 +41,39 @@ export function createPeople(): People {
   const places = new Map<Member, Audience>();
   const queue = createRefreshQueue(refresh);
 
-  async function refresh(audience: Audience): Promise<void> {
+  function refresh(audience: Audience): MaybePromise<void> {
     const { definitions, mayHaveCome, held } = audience;
     audience.definitions = false;
     audience.mayHaveCome = false;
-    try {
-      if (mayHaveCome) await recognise(audience);
-      for (const [asking, ...others] of byName(audience.members)) {
-        const answer = await readAnswer(asking.question, new Date(), 'stream', { once: true });
-        if (answer.stale && answer.userId !== held?.userId) throw new Error('nobody can tell who this is');
-        tell(audience, [asking, ...others], answer, definitions);
-      }
-    } catch {
-      // The database is away, say: streams stay silent until it is back.
+    // The database is away, say: streams stay silent until it is back.
+    const failed = () => {
       audience.definitions ||= definitions;
       audience.mayHaveCome ||= mayHaveCome;
       wakeAfter(audience, RETRY_MS * (0.5 + Math.random()));
+    };
+    try {
+      const telling = andThen(mayHaveCome ? recognise(audience) : undefined, () =>
+        tellAll(audience, byName(audience.members), { definitions, userId: held?.userId }),
+      );
+      return telling instanceof Promise ? telling.catch(failed) : telling;
+    } catch {
+      failed();
     }
+  }
+
+  /** One after the other, at once as far as the answers are at hand. */
+  function tellAll(
+    audience: Audience,
+    [namesakes, ...others]: readonly Namesakes[],
+    before: { readonly definitions: boolean; readonly userId: string | null | undefined },
+  ): MaybePromise<void> {
+    if (!namesakes) return;
+    const reading = readAnswer(namesakes[0].question, new Date(), 'stream', { once: true });
+    return andThen(reading, (answer) => {
+      if (answer.stale && answer.userId !== before.userId) throw new Error('nobody can tell who this is');
+      tell(audience, namesakes, answer, before.definitions);
+      return tellAll(audience, others, before);
+    });
   }
 
   function tell(
@@ -67,7 +84,7 @@ export function createPeople(): People {
   ): void {
     audience.told += 1;
     if (audienceKey(asking.question, answer.userId) === audience.key) {
-      audience.held = withoutBody(answer);
+      audience.held = withoutText(answer);
       armInstant(audience);
     }
     const n = audience.told;
@@ -139,7 +156,7 @@ export function createPeople(): People {
 
   function enter(member: Member, answer: Answer, isOld: boolean): void {
     const audience = placeIn(member, audienceKey(member.question, answer.userId));
-    const held = audience.held ?? withoutBody(answer);
+    const held = audience.held ?? withoutText(answer);
     audience.held = held;
     if (isOld || held.etag !== answer.etag) changed(audience, false);
     else armInstant(audience);
@@ -175,7 +192,7 @@ export function createPeople(): People {
 }
 
 /** The texts of thousands would be most of what their streams take. */
-function withoutBody({ body: _, ...rest }: Answer): Omit<Answer, 'body'> {
+function withoutText({ open: _, ...rest }: Answer): Omit<Answer, 'open'> {
   return rest;
 }
 

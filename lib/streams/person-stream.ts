@@ -56,11 +56,11 @@ function begin(
   let told = answer.etag;
   let leave = () => {};
   const stream = hub().open({ kind, right, person, onClose: () => leave() }, to);
-  stream.sendLatest(first(answer));
+  stream.sendLatest(first(answer), answer.isAscii);
   const hear = (heard: Heard) => {
     if (heard.answer.etag === told && !(hearsDefinitions && heard.definitions)) return false;
     told = heard.answer.etag;
-    stream.sendLatest(next(heard));
+    stream.sendLatest(next(heard), heard.answer.isAscii);
     return true;
   };
   const becomes = (userId: string) => stream.goOnBy(asKnown(right, userId));
