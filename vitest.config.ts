@@ -8,6 +8,19 @@ const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
 const PATIENCE_MS = 60_000;
 const countCoverage = './tests/support/count-coverage.ts';
 
+/** What they put in the place of a module would be in the place of it for the files after them. */
+const mocking = [
+  'tests/integration/actions-who-may-what.test.ts',
+  'tests/integration/policy-denied.test.ts',
+  'tests/integration/server/postgres-*.test.ts',
+];
+const integration = {
+  globalSetup: './tests/support/vitest-postgres.ts',
+  setupFiles: [countCoverage, './tests/support/own-database.ts'],
+  testTimeout: PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -25,12 +38,22 @@ export default defineConfig({
         plugins,
         resolve,
         test: {
+          ...integration,
           name: 'integration',
           include: ['tests/{integration,security}/**/*.test.ts'],
-          globalSetup: './tests/support/vitest-postgres.ts',
-          setupFiles: [countCoverage, './tests/support/own-database.ts'],
-          testTimeout: PATIENCE_MS,
-          hookTimeout: PATIENCE_MS,
+          exclude: mocking,
+          // One process for all of them, which forgets between two files what a process keeps: loading the code anew for each
+          // takes longer than most of them.
+          isolate: false,
+        },
+      },
+      {
+        plugins,
+        resolve,
+        test: {
+          ...integration,
+          name: 'integration-mocked',
+          include: mocking,
         },
       },
       {

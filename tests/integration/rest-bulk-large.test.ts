@@ -39,6 +39,14 @@ async function bulk(request: Record<string, unknown>, expected_count: number) {
   };
 }
 
+const makeFlags = async (count: number) => {
+  const flags: string[] = [];
+  while (flags.length < count) flags.push((await makeFlag()).name);
+  return flags;
+};
+
+const anotherOverride = async () => (await makeOverride((await makeUser()).id, (await makeFlag()).name)).id;
+
 const audited = async (revision: number) => {
   const [row] = await rawSql()`
     select count(*)::int as rows, count(distinct entity_id)::int as overrides, max(ordinal)::int as last
@@ -119,15 +127,15 @@ describe('of 30,000 overrides', () => {
 test(
   'a filter may hold 100,000 overrides, and not one more',
   async () => {
-    const flag = await makeFlag();
-    const people = await makePeople(100_000);
+    const [author, people, flags] = ['somebody', await makePeople(1_000), await makeFlags(100)];
     await rawSql()`
       insert into user_flag_overrides (user_id, flag_name, override_value, created_by, updated_by)
-      select id, ${flag.name}, 'true', 'test', 'test' from unnest(${people.map(({ id }) => id)}::uuid[]) as id`;
-    const request = { action: 'disable', filter: { flag: flag.name } };
+      select id, flag, 'true', ${author}, ${author}
+      from unnest(${people.map(({ id }) => id)}::uuid[]) as id, unnest(${flags}::text[]) as flag`;
+    const request = { action: 'disable', filter: { created_by: author } };
     expect(await dryRun(request)).toBe(100_000);
 
-    await makeOverride((await makeUser()).id, flag.name);
+    await rawSql()`update user_flag_overrides set created_by = ${author} where id = ${await anotherOverride()}`;
 
     const json = { ...request, dry_run: true };
     await expectRefused('POST', URL, { key, json }, invalid('filter', 'holds more than 100000 overrides'));

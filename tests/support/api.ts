@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { DocumentCheck } from './documented';
+import { startFastLane } from './fast-lane-server';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const APP = path.join(ROOT, 'app');
@@ -40,24 +41,41 @@ export interface ApiCall {
 }
 
 /**
- * Calls the route that Next would choose for this path, with a real `Request`.
+ * Calls the route that Next would choose for this path, with a real `Request`; under `npm run test:mounts` the fast lane
+ * of a real HTTP server, if it answers this path.
  * @throws Error when the answer, or a body that was accepted, is not as the API reference says
  */
 export async function call(method: string, target: string, options: ApiCall = {}): Promise<Response> {
   const url = new URL(target, ORIGIN);
   const { folder, params } = matchRoute(url.pathname);
-  const module: Record<string, RouteHandler | undefined> = await import(
-    path.join(APP, ...folder.split('/'), 'route.ts')
-  );
-  const handler = module[method];
-  if (!handler) throw new Error(`${folder}/route.ts has no ${method}`);
-  const answer = await handler(new Request(url, requestInit(method, options)), {
-    params: Promise.resolve(params),
-  });
+  const init = requestInit(method, options);
+  const answer = (await callFastLane(url, init)) ?? (await callRoute(folder, params, new Request(url, init)));
   const check = await documentCheck();
   const wrong = await check({ path: templateOf(folder), method, sent: options.json, answer });
   if (wrong) throw new Error(`The API reference does not fit ${method} ${url.pathname}: ${wrong}`);
   return answer;
+}
+
+async function callRoute(
+  folder: string,
+  params: Record<string, string | string[]>,
+  request: Request,
+): Promise<Response> {
+  const module: Record<string, RouteHandler | undefined> = await import(
+    path.join(APP, ...folder.split('/'), 'route.ts')
+  );
+  const handler = module[request.method];
+  if (!handler) throw new Error(`${folder}/route.ts has no ${request.method}`);
+  return handler(request, { params: Promise.resolve(params) });
+}
+
+let laneStarted: ReturnType<typeof startFastLane> | undefined;
+
+async function callFastLane(url: URL, init: RequestInit): Promise<Response | null> {
+  if (process.env.PENNON_TEST_MOUNT !== 'fast-lane' || url.pathname.startsWith('/api/auth/')) return null;
+  laneStarted ??= startFastLane();
+  const { origin } = await laneStarted;
+  return fetch(`${origin}${url.pathname}${url.search}`, init);
 }
 
 /** The status and the JSON of an answer. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -8,5 +7,7 @@ export function saveCoverage(): void {
   const folder = process.env.PENNON_COVERAGE_DIR;
   if (counted === undefined || folder === undefined) return;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `vitest-${process.pid}-${randomUUID()}.json`), JSON.stringify(counted));
+  // One file for each process, which counts on from test file to test file.
+  const name = `vitest-${process.pid}-${Math.round(performance.timeOrigin)}.json`;
+  writeFileSync(path.join(folder, name), JSON.stringify(counted));
 }

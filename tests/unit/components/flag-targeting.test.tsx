@@ -390,7 +390,7 @@ describe('rules', () => {
       expect(button('Reorder EU professionals')).toHaveAttribute('aria-roledescription', 'sortable'),
     );
     expect(button('Reorder EU professionals')).toHaveFocus();
-    expect(screen.getByText(/Press space to take up the rule/)).toBeVisible();
+    expect(await screen.findByText(/Press space to take up the rule/)).toBeVisible();
   });
 
   it('are added, written, duplicated, disabled and removed', async () => {
