@@ -48,6 +48,26 @@ export default defineConfig({
         },
       },
       {
+        // The paths that machines read, over the mount that answers them; `npm run test:mounts` runs all of them so.
+        plugins,
+        resolve,
+        test: {
+          ...integration,
+          name: 'integration-fast-lane',
+          include: [
+            'flags-me',
+            'ofrep',
+            'client-tokens',
+            'sdk',
+            'cors',
+            'metrics-health',
+            'unknown-addresses',
+          ].map((name) => `tests/integration/${name}.test.ts`),
+          env: { PENNON_TEST_MOUNT: 'fast-lane' },
+          isolate: false,
+        },
+      },
+      {
         plugins,
         resolve,
         test: {

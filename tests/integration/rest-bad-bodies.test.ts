@@ -107,10 +107,14 @@ describe('a body that is too large or in another form', () => {
   const tooLarge: Refusal = { status: 413, code: 'body_too_large' };
   const wrongType: Refusal = { status: 415, code: 'unsupported_media_type' };
 
-  test('over 256 KiB is 413: by its length, or while it comes in pieces', async () => {
+  test('over 256 KiB is 413, in one piece or in several', async () => {
     const padding = ' '.repeat(256 * KIB);
     await raw(`{${padding}}`, tooLarge);
     await raw(chunked('{', padding, '}'), tooLarge);
+  });
+
+  // What sends requests for real counts itself.
+  test.skipIf(process.env.PENNON_TEST_MOUNT)('over 256 KiB is 413 by what it says of itself', async () => {
     await raw('{}', tooLarge, { 'content-length': '10000000' });
   });
 

@@ -75,7 +75,10 @@ async function callFastLane(url: URL, init: RequestInit): Promise<Response | nul
   if (process.env.PENNON_TEST_MOUNT !== 'fast-lane' || url.pathname.startsWith('/api/auth/')) return null;
   laneStarted ??= startFastLane();
   const { origin } = await laneStarted;
-  return fetch(`${origin}${url.pathname}${url.search}`, init);
+  const headers = new Headers(init.headers);
+  // Our own pages live where the server is: `fetch` says that itself.
+  if (headers.get('origin') === ORIGIN) headers.set('origin', origin);
+  return fetch(`${origin}${url.pathname}${url.search}`, { ...init, headers });
 }
 
 /** The status and the JSON of an answer. */

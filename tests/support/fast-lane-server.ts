@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import { createFastLane } from '@/server/fast-lane';
 import type { Handler } from '@/server/http-server';
 
+/** Connections that wait to be taken, for tests that open a thousand at once. */
+const BACKLOG = 2048;
+
 interface TestServer {
   readonly origin: string;
   readonly stop: () => Promise<void>;
@@ -18,7 +21,7 @@ export function startFastLane(): Promise<TestServer> {
 
 /** A real HTTP server that answers with a handler. */
 export async function serve(handler: Handler): Promise<TestServer> {
-  const server = createServer(handler).listen(0, '127.0.0.1');
+  const server = createServer(handler).listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG });
   await once(server, 'listening');
   const address = server.address();
   return {
