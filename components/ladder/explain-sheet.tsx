@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { Notice } from '../ui/notice';
 import { FormSkeleton, Sheet, SheetBody } from '../ui/sheet';
 import { useLookup } from '../ui/use-lookup';
@@ -40,6 +41,17 @@ export function ExplainSheet({ asked, open, onClose }: ExplainSheetProps) {
       ) : (
         <SheetBody>
           <ExplainView explanation={shown} />
+          <p className="text-muted">
+            The application shows something else?{' '}
+            <Link
+              href="/docs/troubleshooting"
+              prefetch={false}
+              className="text-ink underline underline-offset-2"
+            >
+              Troubleshooting
+            </Link>{' '}
+            has each cause, and how to mend it.
+          </p>
         </SheetBody>
       )}
     </Sheet>

@@ -133,9 +133,8 @@ function ConfirmButton({ action, change, hasBody }: ConfirmButtonProps) {
         : undefined;
   return (
     <Button look={dangerous ? 'danger' : 'primary'} pending={pending} blocked={blocked} onClick={run}>
-      {count === 0
-        ? `${label} overrides`
-        : `${label}${action === 'extend' ? ' of' : ''} ${countOverrides(count)}`}
+      {label}
+      {action === 'extend' ? ' of' : ''} {count === 0 ? 'overrides' : countOverrides(count)}
     </Button>
   );
 }

@@ -231,6 +231,10 @@ describe('the sheet', () => {
     const { user } = renderInApp(<ExplainHost />);
     expect(await screen.findByRole('heading', { name: 'Override' })).toBeVisible();
     expect(screen.getByRole('dialog')).toHaveTextContent('ui.checkout for Ada Lovelace');
+    expect(screen.getByRole('link', { name: 'Troubleshooting' })).toHaveAttribute(
+      'href',
+      '/docs/troubleshooting',
+    );
     expect(fetch).toHaveBeenCalledWith(
       `/api/admin/users/${ada.id}/flags/ui.checkout/explain`,
       expect.anything(),
