@@ -48,6 +48,7 @@ export const CHAPTERS: readonly Chapter[] = [
     guides: [
       { slug: 'operations', name: 'Operations' },
       { slug: 'deploy', name: 'Deployment' },
+      { slug: 'security', name: 'Security' },
     ],
   },
   {
