@@ -20,7 +20,7 @@ export function summarize(name, rounds) {
 }
 
 /** What is to be reached, and what was. */
-export function targetsOf({ results, cold }) {
+export function targetsOf({ results, cold, unleash }) {
   const [warm, , , bulk] = results;
   const { share, pennon } = warm;
   const ofMe = bulk.pennon.perSecond / pennon.perSecond;
@@ -50,6 +50,16 @@ export function targetsOf({ results, cold }) {
       is: `${ms(cold.p95)} ms`,
       met: cold.p95 <= 3,
     },
+    ...(unleash
+      ? [
+          {
+            what: '`GET /api/flags/me` beside `/api/frontend` of unleash-server',
+            goal: '>= 15 times',
+            is: `${unleash.share.toFixed(0)} times`,
+            met: unleash.share >= 15,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -84,8 +94,28 @@ export function markdown(found) {
       ['', 'a second', 'µs CPU', 'p50 ms', 'p99 ms', 'bare, a second', 'bare, µs CPU', 'share'],
       results.map(row),
     ),
+    ...(found.unleash ? besideUnleash(found) : []),
     '## A first request',
     `People who were never asked about, one request after the other: p50 ${ms(cold.p50)} ms, p95 ${ms(cold.p95)} ms, p99 ${ms(cold.p99)} ms of ${cold.requests.toLocaleString('en')}.`,
     '',
   ].join('\n\n');
+}
+
+function besideUnleash({ size, unleash: { version, bytes, pennon, unleash } }) {
+  const row = (name, { perSecond, cpuMicros, p50, p99 }) => [
+    name,
+    String(Math.round(perSecond)),
+    `${Math.round(cpuMicros)}`,
+    ms(p50),
+    ms(p99),
+  ];
+  return [
+    '## Beside unleash-server',
+    `Version ${version} from npm (Apache-2.0; only this bench fetches it), its \`/api/frontend\` for one person with ${size.flags} flags that are on, ` +
+      `${(bytes / 1_000).toFixed(1)} kB an answer, on a database of its own on the same PostgreSQL; in turns with Pennon, the same core and the same load.`,
+    table(
+      ['', 'a second', 'µs CPU', 'p50 ms', 'p99 ms'],
+      [row('Pennon', pennon), row('unleash-server', unleash)],
+    ),
+  ];
 }

@@ -11,6 +11,7 @@ import { startPennon } from '../shared/server.mjs';
 import { makeCases } from './cases.mjs';
 import { canPin, load, pinServer, startBare } from './processes.mjs';
 import { markdown, summarize, targetsOf } from './report.mjs';
+import { hasUnleash, startUnleash } from './unleash.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RESULTS = path.resolve(import.meta.dirname, '../results');
@@ -27,10 +28,12 @@ if (!existsSync(path.join(ROOT, 'dist/server/main.mjs'))) {
   console.error('Build Pennon first: npm run build');
   process.exit(1);
 }
+const withUnleash = hasUnleash({ install: !quick });
 const run = machine();
 const folder = await mkdtemp(path.join(tmpdir(), 'pennon-bench-http-'));
 const server = await startPennon();
 let bare;
+let unleash;
 try {
   const sql = postgres(server.databaseUrl, { max: 1, onnotice: () => {} });
   await seed(sql, size);
@@ -57,6 +60,7 @@ try {
     results.push(summarize(name, rounds));
     console.log(results.at(-1));
   }
+  const beside = withUnleash ? await measureUnleash(cases[0]) : null;
   const first = await measure(pennon, cold, { connections: 1, seconds: quick ? 3 : 15 });
   if (first.requests > COLD_PEOPLE) throw new Error('there were too few people for first requests');
   console.log(cold.name, first);
@@ -68,6 +72,7 @@ try {
     pinned: canPin,
     answer: answer.body.length,
     results,
+    unleash: beside,
     cold: first,
   };
   for (const { what, goal, is } of targetsOf(found)) console.log(`${what}: ${is} (${goal})`);
@@ -76,7 +81,27 @@ try {
     await writeFile(path.join(RESULTS, 'http.json'), `${JSON.stringify(found, null, 2)}\n`);
     await writeFile(path.join(RESULTS, 'http.md'), markdown(found));
   }
+
+  /** In turns with Pennon, and one of the two under load at a time. */
+  async function measureUnleash({ requests, expected }) {
+    unleash = await startUnleash(server.databaseUrl, size.flags);
+    pinServer(unleash.pid);
+    const theirs = { requests: [unleash.request], expected: 200 };
+    await measure(unleash, theirs, { seconds: 3 });
+    const rounds = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const own = await measure(pennon, { requests, expected });
+      rounds.push({ pennon: own, bare: await measure(unleash, theirs) });
+    }
+    await unleash.stop();
+    const { pennon: own, bare: other, share } = summarize('unleash-server', rounds);
+    const bytes = Math.round(rounds[0].bare.bytesEach);
+    const found = { version: unleash.version, bytes, share, pennon: own, unleash: other };
+    console.log(found);
+    return found;
+  }
 } finally {
+  await unleash?.stop();
   await bare?.stop();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
