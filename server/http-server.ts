@@ -47,11 +47,19 @@ export async function goOnFor(ms: number): Promise<void> {
   await sleep(ms);
 }
 
-/** Stops accepting, lets what is under way finish, and cuts it off after `patienceMs`. */
-export async function drain(server: Server, patienceMs: number): Promise<void> {
+/**
+ * Stops accepting, lets what is under way finish, and cuts it off after `patienceMs`.
+ * @param endStreams ends what has no end of its own; whoever it sends away finds this server closed
+ */
+export async function drain(
+  server: Server,
+  patienceMs: number,
+  endStreams: () => Promise<void> = async () => {},
+): Promise<void> {
   await untilNobodyKnocks(server);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = performance.now() + patienceMs;
+  await endStreams();
   // Kept-alive connections become idle one by one.
   const idle = setInterval(() => server.closeIdleConnections(), DRAIN_POLL_MS);
   await Promise.race([closed, sleep(deadline - performance.now())]);

@@ -64,10 +64,9 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   let handle = meanwhile?.handler ?? (await combine(config, await preparingNext));
   onReady((request, response) => handle(request, response));
-  onStop(() => drain(server, DRAIN_MS));
   const { closeStreams } = await import('@/lib/streams/hub');
-  // Before the server waits for what is under way: a stream has no end of its own.
-  onStop(closeStreams);
+  onStop(() => drain(server, DRAIN_MS, closeStreams));
+  onStop(() => goOnFor(config.drainMs), config.drainMs);
   signal.throwIfAborted();
 
   const signIn = 'signIn' in opened ? opened.signIn : await untilOpen(config, signal);
@@ -81,7 +80,6 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   if (!embedded) onStop(await keepState(dataDir, owner));
   const { startJobs } = await import('./jobs');
   onStop(startJobs());
-  onStop(() => goOnFor(config.drainMs), config.drainMs);
   printBlock(config, signIn, embedded);
 }
 
