@@ -19,16 +19,21 @@ const NEXTAUTH_SECRET = randomBytes(32).toString('hex');
 export interface Instance {
   readonly url: string;
   readonly port: number;
-  /** Ends it as an orchestrator does, if it runs, and starts it, or the build of another folder, at the same address. */
-  readonly restart: (root?: string) => Promise<void>;
+  readonly dataDir: string;
+  /** Ends it as an orchestrator does, and starts it, or the build of another folder, at the same address. */
+  readonly restart: (changes?: {
+    readonly root?: string;
+    readonly meanwhile?: () => Promise<unknown>;
+  }) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /**
  * Starts an instance and waits until it is ready.
+ * @param databaseUrl undefined starts one with its own PostgreSQL
  * @param root the folder of a built Pennon
  */
-export async function startInstance(databaseUrl: string, root: string = ROOT): Promise<Instance> {
+export async function startInstance(databaseUrl: string | undefined, root: string = ROOT): Promise<Instance> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'pennon-operation-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -45,6 +50,7 @@ export async function startInstance(databaseUrl: string, root: string = ROOT): P
     PENNON_ADMIN_PASSWORD: 'correct horse battery staple',
     PENNON_ADMIN_API_KEY: ADMIN_KEY,
     PENNON_DRAIN_MS: String(DRAIN_MS),
+    PENNON_DEMO: '0',
   };
   const start = (folder: string) => {
     const main = path.join(folder, 'dist/server/main.mjs');
@@ -55,8 +61,10 @@ export async function startInstance(databaseUrl: string, root: string = ROOT): P
   return {
     url,
     port,
-    restart: async (folder = root) => {
+    dataDir,
+    restart: async ({ root: folder = root, meanwhile } = {}) => {
       await running.end('SIGTERM');
+      await meanwhile?.();
       running = await start(folder);
     },
     stop: async () => {

@@ -2,7 +2,7 @@ import { ADMIN_KEY } from './instances';
 import type { Subject } from './load';
 
 /** Calls the REST API as the administrator that every instance knows. */
-async function asAdmin(url: string, method: string, path: string, body?: unknown): Promise<unknown> {
+export async function asAdmin(url: string, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
