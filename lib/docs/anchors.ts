@@ -1,5 +1,5 @@
 /** The anchor of a heading, as GitHub makes it, so that a link works there and here. */
-export function anchorOf(text: string): string {
+function anchorOf(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')

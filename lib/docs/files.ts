@@ -9,7 +9,8 @@ interface Module<Content> {
   readonly default: Content;
 }
 
-// Part of the build, so that they are there wherever the app runs, with nothing to read beside it.
+// Part of the build, so that they are there wherever the app runs, with nothing to read beside it. Whole modules,
+// as the build renames a lone `default` and the glob does not follow.
 const texts = import.meta.glob<Module<string>>(
   [
     '../../docs/**/*.md',

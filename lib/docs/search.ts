@@ -47,17 +47,22 @@ export function searchSections(sections: readonly Section[], query: string): rea
 }
 
 /** How many of the words a section has, and how well it answers them: headings count for more than text. */
-function rate({ title, heading, text }: Section, words: readonly string[]) {
-  const [inTitle, inHeading, inText] = [title, heading.text, text].map((part) => part.toLowerCase());
-  let found = 0;
-  let score = 0;
-  for (const word of words) {
-    const times = Math.min(3, (inText ?? '').split(word).length - 1);
-    const worth = (inHeading?.includes(word) ? 8 : 0) + (inTitle?.includes(word) ? 2 : 0) + times;
-    score += worth;
-    if (worth > 0) found += 1;
-  }
-  return { found, score };
+function rate({ lower: { title, heading, text } }: Section, words: readonly string[]) {
+  const worths = words.map(
+    (word) => (heading.includes(word) ? 8 : 0) + (title.includes(word) ? 2 : 0) + timesIn(text, word),
+  );
+  return {
+    found: worths.filter((worth) => worth > 0).length,
+    score: worths.reduce((sum, worth) => sum + worth, 0),
+  };
+}
+
+/** How often a word is in a text; more than three times says no more. */
+function timesIn(text: string, word: string): number {
+  let times = 0;
+  for (let at = text.indexOf(word); at >= 0 && times < 3; at = text.indexOf(word, at + word.length))
+    times += 1;
+  return times;
 }
 
 function toFound({ slug, title, heading, text }: Section, words: readonly string[]): FoundSection {

@@ -9,6 +9,8 @@ export interface Section {
   readonly title: string;
   readonly heading: Heading;
   readonly text: string;
+  /** The same in lower case. */
+  readonly lower: { readonly title: string; readonly heading: string; readonly text: string };
 }
 
 /** Cuts a guide at its headings. What stands before the first heading belongs to none. */
@@ -19,5 +21,13 @@ export function sectionsOf({ slug, title, tokens, headingOf }: Guide): readonly 
     if (heading) below.push([heading, []]);
     else below.at(-1)?.[1].push(token);
   }
-  return below.map(([heading, tokens]) => ({ slug, title, heading, text: plainText(tokens) }));
+  return below.map(([heading, tokens]) => {
+    const text = plainText(tokens);
+    const lower = {
+      title: title.toLowerCase(),
+      heading: heading.text.toLowerCase(),
+      text: text.toLowerCase(),
+    };
+    return { slug, title, heading, text, lower };
+  });
 }
