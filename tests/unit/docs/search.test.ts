@@ -69,7 +69,6 @@ it('looks for what a question is about, whatever the ending', () => {
 const QUESTIONS = [
   ['why does this user still see the old value', '/docs/troubleshooting'],
   ['import overrides', '/docs/admin-guide#import-and-export-overrides'],
-  ['DATABASE_URL', '/docs/operations#settings'],
   ['murmur', '/docs/evaluation#rollouts-and-splits'],
   ['Idempotency-Key', '/docs/api-guide#trying-again'],
 ] as const;
