@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addressOf, slugOf } from '@/lib/docs/addresses';
 import { CHAPTERS } from '@/lib/docs/chapters';
 import { chaptersOfGuides, neighboursOf } from '@/lib/docs/contents';
 import { FILES, PICTURES } from '@/lib/docs/files';
 import { allGuides, readGuide } from '@/lib/docs/guides';
-import { markdownFiles } from '../../support/markdown-files';
+import { markdownFiles, ROOT } from '../../support/markdown-files';
 
 describe('the guides of the app', () => {
   it('are the very files of docs/', () => {
@@ -28,6 +30,14 @@ describe('the guides of the app', () => {
     expect([...offered].sort()).toEqual(all.sort());
     const named = CHAPTERS.flatMap(({ guides }) => guides.map(({ slug }) => slug));
     for (const slug of named) expect(allGuides().has(slug), slug).toBe(true);
+  });
+
+  it('are all there where the image is built', () => {
+    const ignored = readFileSync(path.join(ROOT, '.dockerignore'), 'utf8').split('\n');
+    const apart = [...FILES.keys()].filter((file) => !file.startsWith('docs/'));
+    expect(apart).toHaveLength(3);
+    expect(ignored).toEqual(expect.arrayContaining(apart.map((file) => `!${file}`)));
+    expect(ignored).not.toContain('docs');
   });
 
   it('lead from one to the next', () => {
