@@ -1,5 +1,7 @@
 /** How many drops are remembered while something loads. */
 const MAX_DROPS = 10_000;
+/** Nobody waits for a load that has gone on for longer: its connection may be dead. */
+const JOIN_MS = 200;
 
 /** What was loaded, and how it may be kept. */
 export interface Loaded<V> {
@@ -15,8 +17,15 @@ export interface Loaded<V> {
 /** What was loaded of late, dropped precisely. */
 export interface Memory<V> {
   readonly get: (key: string) => V | undefined;
-  /** Loads a value and keeps it, unless anything that it is about was dropped meanwhile: it may be older than that. */
-  readonly load: (key: string, read: () => Promise<Loaded<V>>) => Promise<V>;
+  /**
+   * Loads a value and keeps it, unless anything that it is about was dropped meanwhile: it may be older than that.
+   * @param join waits for one who is loading the same instead, as long as nothing was dropped since they began
+   */
+  readonly load: (
+    key: string,
+    read: () => Promise<Loaded<V>>,
+    options?: { readonly join: boolean },
+  ) => Promise<V>;
   readonly keep: (key: string, loaded: Omit<Loaded<V>, 'keep'>) => void;
   readonly drop: (tag: string) => void;
   /** Drops what is kept under a key. */
@@ -41,6 +50,7 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
   const keysByTag = new Map<string, Set<string>>();
   let bytes = 0;
   const drops = createDrops();
+  const loads = new Map<string, { readonly value: Promise<V>; readonly isUpToDate: () => boolean }>();
 
   const remove = (key: string) => {
     const entry = entries.get(key);
@@ -69,6 +79,17 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
     }
   };
 
+  const finish = async (key: string, read: () => Promise<Loaded<V>>, load: Load): Promise<V> => {
+    try {
+      const { keep: isToKeep, ...loaded } = await read();
+      if (isToKeep && !load.missed(loaded.tags)) keep(key, loaded);
+      return loaded.value;
+    } finally {
+      load.end();
+      loads.delete(key);
+    }
+  };
+
   return {
     get: (key) => {
       const entry = entries.get(key);
@@ -81,15 +102,13 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
       }
       return entry.value;
     },
-    load: async (key, read) => {
-      const load = drops.begin();
-      try {
-        const { keep: isToKeep, ...loaded } = await read();
-        if (isToKeep && !load.missed(loaded.tags)) keep(key, loaded);
-        return loaded.value;
-      } finally {
-        load.end();
-      }
+    load: (key, read, { join } = { join: false }) => {
+      const other = join ? loads.get(key) : undefined;
+      if (other?.isUpToDate()) return other.value;
+      const begun = drops.begin();
+      const value = finish(key, read, begun);
+      if (join) loads.set(key, { value, isUpToDate: begun.isUpToDate });
+      return value;
     },
     keep,
     drop: (tag) => {
@@ -107,6 +126,15 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
   };
 }
 
+/** Something that loads. */
+interface Load {
+  /** Whether anything of this was dropped since it began. */
+  readonly missed: (tags: readonly string[]) => boolean;
+  /** Whether it is on its way still, not for long, and nothing at all was dropped since it began. */
+  readonly isUpToDate: () => boolean;
+  readonly end: () => void;
+}
+
 /** Remembers what is dropped while something loads. */
 function createDrops() {
   const droppedAt = new Map<string, number>();
@@ -119,13 +147,17 @@ function createDrops() {
     droppedAt.clear();
   };
   return {
-    begin: () => {
+    begin: (): Load => {
       const began = clock;
+      const beganAt = performance.now();
+      let open = true;
       loading += 1;
       return {
         missed: (tags: readonly string[]) =>
           allDroppedAt > began || tags.some((tag) => (droppedAt.get(tag) ?? 0) > began),
+        isUpToDate: () => open && clock === began && performance.now() - beganAt < JOIN_MS,
         end: () => {
+          open = false;
           loading -= 1;
           if (loading === 0) droppedAt.clear();
         },

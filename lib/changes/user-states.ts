@@ -59,7 +59,7 @@ export function createUserStates(feed: Feed): UserStates {
 
   /** Reads a person; they are kept if they are of the revision of the flags that the feed holds. */
   const load = async (userId: string): Promise<UserState> => {
-    const loaded = await people.load(userId, async () => {
+    const read = async (): Promise<Loaded<Kept>> => {
       const { person, ...of } = await readPersonNow(userId);
       const held = feed.held();
       if (!held || feed.certainty() !== 'sure' || !isSame(held.definitions, of)) return readUnkept(userId);
@@ -72,7 +72,9 @@ export function createUserStates(feed: Feed): UserStates {
       }
       const value: Kept = { person, definitions, state: toUserState(definitions, person) };
       return { value, keep: true, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
-    });
+    };
+    // While the feed is behind a write of this process, what was begun before it is not enough.
+    const loaded = await people.load(userId, read, { join: feed.certainty() === 'sure' });
     // It may be newer than what is kept next.
     if (people.get(userId) !== loaded) feed.require(loaded.state);
     return loaded.state;

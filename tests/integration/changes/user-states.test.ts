@@ -179,6 +179,24 @@ describe('what is read while it changes', () => {
     });
   });
 
+  test('is read once for all who ask for it together', async () => {
+    const [{ user }, other] = [await someone(), await makeUser()];
+    const { states } = await startStates();
+    const proxy = await startTcpProxy(testDatabaseUrl());
+    onTestFinished(proxy.stop);
+    await closeDatabase();
+    onTestFinished(() => closeDatabase());
+
+    await withEnvironment({ DATABASE_URL: proxy.url }, async () => {
+      await states.stateOf(other.id);
+      const answers = proxy.hold();
+      const [first, second] = [states.stateOf(user.id), states.stateOf(user.id)];
+      answers.letGo();
+
+      expect(await second).toBe(await first);
+    });
+  });
+
   test.each([
     ['the person', (userId: string) => changeUnnoticed({ userId })],
     ['a flag', () => changeUnnoticed({ entity: 'flag' })],
@@ -199,6 +217,10 @@ describe('what is read while it changes', () => {
       await vi.waitUntil(() => first.bytes() > 0, PATIENT);
       const second = proxy.hold();
       const revision = await change(user.id);
+      // So much later that nobody waits for the first one.
+      const now = performance.now.bind(performance);
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 250);
+      onTestFinished(() => clock.mockRestore());
       const late = states.stateOf(user.id);
       await vi.waitUntil(() => second.bytes() > 0, PATIENT);
 

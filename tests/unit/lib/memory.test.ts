@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemory } from '@/lib/changes/memory';
 
 const loaded = (value: string, tags: readonly string[] = [], keep = true) => ({
@@ -123,5 +123,64 @@ describe('what loads is handed on and not kept', () => {
     await expect(memory.load('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 
     expect(memory.size()).toBe(0);
+  });
+});
+
+describe('who asks for what is loading already', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => vi.useRealTimers());
+
+  const joining = { join: true };
+  const own = async () => loaded('own');
+
+  test('waits for that, and is told the same', async () => {
+    const memory = createMemory<string>(100);
+    const { read, finish } = pending();
+    const first = memory.load('a', read, joining);
+    const second = memory.load('a', own, joining);
+
+    finish(loaded('1'));
+
+    expect(await Promise.all([first, second])).toEqual(['1', '1']);
+    expect(await memory.load('a', own, joining)).toBe('own');
+  });
+
+  test.each<[string, (memory: ReturnType<typeof createMemory<string>>) => void]>([
+    ['anything was dropped since it began', (memory) => memory.drop('whatever')],
+    ['everything was', (memory) => memory.clear()],
+    ['it takes long', () => vi.advanceTimersByTime(200)],
+  ])('reads it for themselves when %s', async (_, happens) => {
+    const memory = createMemory<string>(100);
+    const { read, finish } = pending();
+    const first = memory.load('a', read, joining);
+    happens(memory);
+
+    expect(await memory.load('a', own, joining)).toBe('own');
+
+    finish(loaded('1'));
+    expect(await first).toBe('1');
+  });
+
+  test('reads it for themselves when they must not be told anything older', async () => {
+    const memory = createMemory<string>(100);
+    const { read, finish } = pending();
+    const first = memory.load('a', read, joining);
+
+    expect(await memory.load('a', own)).toBe('own');
+
+    finish(loaded('1'));
+    expect(await first).toBe('1');
+  });
+
+  test('is told of its failure, and whoever comes later is not', async () => {
+    const memory = createMemory<string>(100);
+    const fails = async () => {
+      throw new Error('away');
+    };
+    const [first, second] = [memory.load('a', fails, joining), memory.load('a', own, joining)];
+
+    await expect(first).rejects.toThrow('away');
+    await expect(second).rejects.toThrow('away');
+    expect(await memory.load('a', own, joining)).toBe('own');
   });
 });
