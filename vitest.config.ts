@@ -77,6 +77,11 @@ export default defineConfig({
         },
       },
       {
+        // `npm run fuzz`: not a part of `npm test`, as it goes on for as long as it is told.
+        resolve,
+        test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'] },
+      },
+      {
         // Of what is published: `npm run build:sdk` first.
         resolve,
         test: { name: 'sdk', include: ['tests/sdk/**/*.test.ts'], testTimeout: 20_000 },
