@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { checkOidc, type OidcConfig, oidcVariables, toOidcConfig } from './config-oidc';
+import { type SpanProtocol, telemetryVariables, toSpanProtocol } from './config-telemetry';
 import { type AddressRange, parseRange } from './evaluation/cidr';
 import { isOrigin } from './origin';
 import { processSingleton } from './singleton';
@@ -99,6 +100,7 @@ const environment = z.object({
       .default('warn'),
   ),
   ...oidcVariables,
+  ...telemetryVariables,
 });
 
 /** Everything Pennon reads from its environment, validated. The only place that reads it. */
@@ -133,6 +135,8 @@ export interface Config {
   readonly logLevel: string;
   /** The OpenID Connect provider that people sign in with; undefined where none is switched on. */
   readonly oidc: OidcConfig | undefined;
+  /** How spans are sent to a collector; undefined where none are recorded. */
+  readonly spanProtocol: SpanProtocol | undefined;
 }
 
 /**
@@ -165,6 +169,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
     logLevel: values.PENNON_LOG_LEVEL,
     oidc: toOidcConfig(values),
+    spanProtocol: toSpanProtocol(values),
   };
 }
 

@@ -1,6 +1,7 @@
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { type Config, getConfig } from './config';
 import { processSingleton } from './singleton';
+import { currentTracer } from './spans';
 import { currentTrace } from './trace';
 
 /**
@@ -25,7 +26,11 @@ export function createLog(destination?: DestinationStream): Logger {
     base: null,
     mixin: () => {
       const trace = currentTrace();
-      return trace ? { request_id: trace.requestId } : {};
+      const traceId = currentTracer()?.openTrace();
+      return {
+        ...(trace ? { request_id: trace.requestId } : {}),
+        ...(traceId === undefined ? {} : { trace_id: traceId }),
+      };
     },
     hooks: { streamWrite: withoutSecrets },
   };

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import type { SpanProtocol } from '@/lib/config-telemetry';
 import { prepareDataDir } from './data-dir';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { believeForwarded } from './forwarded';
@@ -49,6 +50,8 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   const databaseUrl = asked.databaseUrl ?? embedded?.url;
   const config: Config = { ...asked, port, dataDir, databaseUrl, nextAuthUrl, nextAuthSecret };
   completeEnvironment(config);
+  // Before anything that could be recorded, and nowhere near where nothing is.
+  if (config.spanProtocol) onStop(await recordSpans(config.spanProtocol));
   const preparingNext = prepareNext(loadingNext, port);
   preparingNext.catch(() => {});
   const { closeDatabase } = await import('@/lib/db/client');
@@ -94,6 +97,11 @@ async function serveMeanwhile(config: Config, owner: Owner, error: unknown): Pro
   const why = error instanceof Error ? error.message : String(error);
   console.error(`pennon: ${why} Until it can, ${meanwhile.sentence}.`);
   return meanwhile;
+}
+
+async function recordSpans(protocol: SpanProtocol): Promise<() => Promise<void>> {
+  const { startTelemetry } = await import('./telemetry/start');
+  return startTelemetry(protocol);
 }
 
 async function keepState(dataDir: string, owner: Owner): Promise<() => Promise<void>> {

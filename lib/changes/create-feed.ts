@@ -3,6 +3,7 @@ import { noteFeedAway, noteFeedLag } from '../live-metrics';
 import { log } from '../log';
 import { noteSnapshotCheck } from '../metrics';
 import { failureOf } from '../root-cause';
+import { currentTracer } from '../spans';
 import { leaveEpoch, settleEpoch } from './epoch';
 import { startListener } from './listener';
 import { onOwnWrites } from './own-writes';
@@ -88,6 +89,7 @@ export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
 
   const read = async () => {
     const beganAt = performance.now();
+    const startedAt = Date.now();
     try {
       // What another process has left is read anew, whatever its revision says.
       const known = fromElsewhere ? null : held;
@@ -102,7 +104,7 @@ export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
       noteFeedAway(false);
       readAt = beganAt;
       noteSnapshotCheck(reading.definitions.definitionsRevision);
-      apply(reading);
+      apply(reading, startedAt);
     } catch (error) {
       if (stopped) return;
       if (!away) log().error(failureOf(error), 'changes cannot be read; answers come from memory');
@@ -123,9 +125,13 @@ export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
     );
   };
 
-  const apply = (reading: Reading) => {
+  const apply = (reading: Reading, startedAt: number) => {
     const batch = batchOf(held, reading, fromElsewhere);
     if (!batch) return;
+    // Only those that found something: there is one every second.
+    currentTracer()
+      ?.begin({ name: 'feed read', startedAt, attributes: { revision: batch.revision } })
+      .end();
     fromElsewhere = false;
     if (batch.resync) required = 0;
     held = { revision: batch.revision, definitions: reading.definitions };

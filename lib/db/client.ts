@@ -5,6 +5,8 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { ConfigError, getConfig } from '../config';
 import { dropSingleton, processSingleton } from '../singleton';
+import { currentTracer } from '../spans';
+import { recordQueries } from './record-queries';
 import * as schema from './schema';
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -46,6 +48,8 @@ export function openDatabase(
     connection: { application_name: name, TimeZone: 'UTC' },
     onnotice: () => {},
   });
+  const tracer = currentTracer();
+  if (tracer) recordQueries(client, tracer);
   return { client, db: drizzle(client, { schema }) };
 }
 

@@ -3,6 +3,7 @@ import { PennonError } from '../errors';
 import { log } from '../log';
 import { countJob } from '../metrics';
 import { failureOf } from '../root-cause';
+import { inSpan } from '../spans';
 
 /** Records that a run dealt with, by what became of them. */
 export type Counts = Readonly<Record<string, number>>;
@@ -28,10 +29,18 @@ interface Job<C extends Counts> {
  */
 export async function runJob<C extends Counts>(
   { actor, now }: RequestContext,
-  { oldestDue, work }: Job<C>,
+  work: Job<C>,
 ): Promise<JobReport<C>> {
   if (actor.kind !== 'system') throw new PennonError('forbidden');
   const { job } = actor;
+  return inSpan({ name: `job ${job}` }, () => reported(job, now, work));
+}
+
+async function reported<C extends Counts>(
+  job: string,
+  now: Date,
+  { oldestDue, work }: Job<C>,
+): Promise<JobReport<C>> {
   const began = performance.now();
   const durationMs = () => Math.round(performance.now() - began);
   let oldest: Date | null | undefined;

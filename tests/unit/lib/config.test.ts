@@ -137,6 +137,27 @@ const VARIABLES: Record<
     ],
     bad: ['yes', 'true', '2'],
   },
+  OTEL_TRACES_EXPORTER: {
+    field: 'spanProtocol',
+    unset: undefined,
+    good: [
+      ['otlp', 'http/protobuf'],
+      ['none', undefined],
+    ],
+    bad: ['zipkin', 'console'],
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    field: 'spanProtocol',
+    unset: undefined,
+    good: [['http://collector:4318', 'http/protobuf']],
+    bad: ['collector:4318', 'grpc://collector:4317'],
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    field: 'spanProtocol',
+    unset: undefined,
+    good: [['http/json', undefined]],
+    bad: ['grpc', 'json'],
+  },
   PENNON_LOG_LEVEL: {
     field: 'logLevel',
     unset: 'warn',
@@ -184,6 +205,23 @@ test('the demo is for the embedded database unless it is asked for', () => {
   expect(loadConfig({ DATABASE_URL }).demo).toBe(false);
   expect(loadConfig({ DATABASE_URL, PENNON_DEMO: '1' }).demo).toBe(true);
   expect(loadConfig({ PENNON_DEMO: '0' }).demo).toBe(false);
+});
+
+test('spans are recorded where a collector is named and nothing says no', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318';
+  const protocolOf = (more: Record<string, string>) =>
+    loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, ...more }).spanProtocol;
+
+  expect(protocolOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' })).toBe('http/json');
+  expect(
+    protocolOf({
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+    }),
+  ).toBe('http/protobuf');
+  expect(protocolOf({ OTEL_TRACES_EXPORTER: 'none' })).toBeUndefined();
+  expect(protocolOf({ OTEL_SDK_DISABLED: 'true' })).toBeUndefined();
+  expect(protocolOf({ OTEL_SDK_DISABLED: 'false' })).toBe('http/protobuf');
 });
 
 test('what is not ours in the environment does not matter', () => {
