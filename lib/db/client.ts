@@ -6,6 +6,7 @@ import postgres from 'postgres';
 import { ConfigError, getConfig } from '../config';
 import { dropSingleton, processSingleton } from '../singleton';
 import { currentTracer } from '../spans';
+import { type Patience, patientSockets } from './patient-socket';
 import { recordQueries } from './record-queries';
 import * as schema from './schema';
 
@@ -25,18 +26,22 @@ interface Connection {
 const MAX_CONNECTIONS = 20;
 const CONNECT_TIMEOUT_S = 5;
 const MAX_BACKOFF_S = 2;
+/** Longer than anything that Pennon asks for. */
+const POOL_PATIENCE: Patience = { awaitedMs: 30_000, restingMs: 120_000 };
 
 function connect(): Connection {
-  return { ...openDatabase('pennon', MAX_CONNECTIONS), prepared: new Map() };
+  return { ...openDatabase('pennon', MAX_CONNECTIONS, POOL_PATIENCE), prepared: new Map() };
 }
 
 /**
  * Connections of their own to the database of `DATABASE_URL`; whoever opens them ends them.
  * @param name how PostgreSQL lists them
+ * @param patience how long one of them may be silent; without it, for ever
  */
 export function openDatabase(
   name: string,
   maxConnections: number,
+  patience?: Patience,
 ): { readonly client: postgres.Sql; readonly db: Database } {
   const url = getConfig().databaseUrl;
   if (!url) throw new ConfigError('DATABASE_URL', 'must be set');
@@ -47,6 +52,8 @@ export function openDatabase(
     backoff: (attempt) => Math.min(MAX_BACKOFF_S, 0.05 * 2 ** attempt) * (0.5 + Math.random() / 2),
     connection: { application_name: name, TimeZone: 'UTC' },
     onnotice: () => {},
+    // The driver's types do not know it.
+    ...{ socket: patientSockets(patience) },
   });
   const tracer = currentTracer();
   if (tracer) recordQueries(client, tracer);
