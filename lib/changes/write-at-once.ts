@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { RequestContext } from '../auth/actor';
 import { isInAmbientTransaction, runPrepared } from '../db/client';
 import { auditLog, databaseState } from '../db/schema';
+import { inWriteTurn } from '../db/turns';
 import { timeWrite } from '../metrics';
 import { announceOwnWrite } from './own-writes';
 import type { DefinitionsAt } from './snapshot';
@@ -36,7 +37,7 @@ export async function writeAtOnce(ctx: RequestContext, write: WriteAtOnce): Prom
   if (isInAmbientTransaction()) return false;
   const timed = timeWrite();
   try {
-    const rows = await runPrepared(statementOf(ctx, write));
+    const rows = await inWriteTurn(() => runPrepared(statementOf(ctx, write)));
     if (rows.length !== 1) return false;
     const { touched, add } = collectTouched();
     add(write.change);

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { actorId, actorLabel, type RequestContext } from '../auth/actor';
-import { getDb, type Transaction } from '../db/client';
+import { getDb, isInAmbientTransaction, type Transaction } from '../db/client';
 import { jsonb } from '../db/columns';
 import { jsonBatches } from '../db/json-batches';
 import { auditLog, databaseState } from '../db/schema';
+import { inWriteTurn } from '../db/turns';
 import { timeWrite } from '../metrics';
 import { announceOwnWrite } from './own-writes';
 import { collectTouched } from './touched';
@@ -59,28 +60,31 @@ export async function inWriteTransaction<T>(
   const { touched, add } = collectTouched();
   let definitions = false;
   let taken: number | null = null;
-  const written = getDb().transaction(async (tx) => {
-    timed.begins();
-    const [state] = await tx.select({ revision: databaseState.revision }).from(databaseState).for('update');
-    if (!state) throw new Error('database_state has no row');
-    timed.locked();
-    const revision = state.revision + 1;
-    const remembered: Change[] = [];
-    let count = 0;
-    const recordNow = async (changes: readonly Change[]) => {
-      definitions ||= changes.some(({ entity }) => DEFINITIONS.has(entity));
-      for (const change of changes) add({ ...change, externalIds: externalIdsOf(change) });
-      await insertAuditRows(tx, ctx, revision, count, changes);
-      count += changes.length;
-    };
-    const result = await work({ tx, revision, record: (change) => remembered.push(change), recordNow });
-    await recordNow(remembered);
-    if (count > 0) {
-      await takeRevision(tx, revision, definitions);
-      taken = revision;
-    }
-    return result;
-  });
+  const write = () =>
+    getDb().transaction(async (tx) => {
+      timed.begins();
+      const [state] = await tx.select({ revision: databaseState.revision }).from(databaseState).for('update');
+      if (!state) throw new Error('database_state has no row');
+      timed.locked();
+      const revision = state.revision + 1;
+      const remembered: Change[] = [];
+      let count = 0;
+      const recordNow = async (changes: readonly Change[]) => {
+        definitions ||= changes.some(({ entity }) => DEFINITIONS.has(entity));
+        for (const change of changes) add({ ...change, externalIds: externalIdsOf(change) });
+        await insertAuditRows(tx, ctx, revision, count, changes);
+        count += changes.length;
+      };
+      const result = await work({ tx, revision, record: (change) => remembered.push(change), recordNow });
+      await recordNow(remembered);
+      if (count > 0) {
+        await takeRevision(tx, revision, definitions);
+        taken = revision;
+      }
+      return result;
+    });
+  // An ambient transaction has had its turn.
+  const written = isInAmbientTransaction() ? write() : inWriteTurn(write);
   const result = await written.finally(timed.ends);
   if (taken !== null) announceOwnWrite({ touched, definitionsRevision: definitions ? taken : null });
   return result;

@@ -9,6 +9,7 @@ import { currentTracer } from '../spans';
 import { type Patience, patientSockets } from './patient-socket';
 import { recordQueries } from './record-queries';
 import * as schema from './schema';
+import { inWriteTurn } from './turns';
 
 export type Database = PostgresJsDatabase<typeof schema>;
 /** A transaction that is under way. */
@@ -82,7 +83,9 @@ export function getDb(): Database {
  */
 export async function inAmbientTransaction<T>(work: () => Promise<T>): Promise<T> {
   const afterCommit: (() => void)[] = [];
-  const result = await connection().db.transaction((tx) => ambient().run({ tx, afterCommit }, work));
+  const result = await inWriteTurn(() =>
+    connection().db.transaction((tx) => ambient().run({ tx, afterCommit }, work)),
+  );
   for (const act of afterCommit) act();
   return result;
 }
