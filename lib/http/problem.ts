@@ -1,4 +1,4 @@
-import { isUnavailable } from '../db/unavailable';
+import { isRefusedForNow, isUnavailable } from '../db/unavailable';
 import { ERRORS, type ErrorCode, PennonError } from '../errors';
 import { log } from '../log';
 import { countRefusal } from '../metrics';
@@ -18,6 +18,10 @@ export function toPennonError(thrown: unknown): PennonError {
   if (isUnavailable(cause)) {
     log().error({ code }, 'the database cannot be reached');
     return new PennonError('unavailable');
+  }
+  if (isRefusedForNow(cause)) {
+    log().error({ code }, 'the database refuses');
+    return new PennonError('unavailable', 'The database does not do this now: it is full, read-only or busy');
   }
   log().error({ code, stack: cause instanceof Error ? cause.stack : String(cause) }, 'unexpected error');
   return new PennonError('internal');
