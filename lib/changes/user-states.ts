@@ -3,6 +3,7 @@ import { countMemoryRead } from '../live-metrics';
 import type { MaybePromise } from '../maybe-promise';
 import { userIdOfKey } from '../users/queries';
 import type { Feed } from './create-feed';
+import { createFormerStates } from './former-states';
 import { createMemory, type Loaded } from './memory';
 import { outliving } from './outlive';
 import { onOwnWrites } from './own-writes';
@@ -37,20 +38,29 @@ export function createUserStates(feed: Feed): UserStates {
   const people = createMemory<Kept>(PEOPLE_BYTES);
   const ids = createMemory<string | null>(IDS_BYTES);
   const nobody: { kept: Kept | null } = { kept: null };
+  /** For when the database is away: what has changed since is not known then, and is better than nothing. */
+  const former = createFormerStates();
+  const formerIds = createMemory<string>(IDS_BYTES / 2);
 
   const drop = ({ userIds, externalIds }: Touched) => {
     for (const userId of userIds) {
+      const kept = people.get(userId);
+      if (kept) former.note(userId, kept.state);
       people.drop(userId);
       ids.drop(userId);
       ids.drop(called(userId));
     }
-    for (const externalId of externalIds) ids.drop(called(externalId));
+    for (const externalId of externalIds) {
+      ids.drop(called(externalId));
+      formerIds.drop(called(externalId));
+    }
   };
   const ends = [
     feed.onChanges((batch) => {
+      const definitions = feed.held()?.definitions;
+      if (batch.definitions && definitions) former.onDefinitions(definitions);
       if (!batch.resync) return drop(batch);
-      people.clear();
-      ids.clear();
+      for (const memory of [people, ids, former, formerIds]) memory.clear();
     }),
     onOwnWrites(({ touched }) => drop(touched)),
   ];
@@ -76,7 +86,12 @@ export function createUserStates(feed: Feed): UserStates {
     // While the feed is behind a write of this process, what was begun before it is not enough.
     const loaded = await people.load(userId, read, { join: feed.certainty() === 'sure' });
     // It may be newer than what is kept next.
-    if (people.get(userId) !== loaded) feed.require(loaded.state);
+    if (people.get(userId) === loaded) {
+      former.forget(userId);
+    } else {
+      feed.require(loaded.state);
+      former.note(userId, loaded.state);
+    }
     return loaded.state;
   };
 
@@ -91,7 +106,10 @@ export function createUserStates(feed: Feed): UserStates {
     const held = feed.held();
     if (!held) throw new Error('nothing has been read yet');
     const kept = userId === null ? undefined : people.get(userId);
-    return stateOfKept(kept ?? { person: null, ...unset(held.definitions) }, held.definitions, true);
+    const before = userId === null ? undefined : former.get(userId);
+    if (before && !kept) return before;
+    const state = stateOfKept(kept ?? { person: null, ...unset(held.definitions) }, held.definitions, true);
+    return before && before.revision > state.revision ? before : state;
   };
 
   const stateOf = (userId: string | null): MaybePromise<UserState> => {
@@ -111,7 +129,10 @@ export function createUserStates(feed: Feed): UserStates {
   const lastKnownId = (key: string): string | null => {
     const id = ids.get(key);
     if (id !== undefined) return id;
-    return people.get(key.toLowerCase())?.person?.user.id ?? null;
+    const formerId = formerIds.get(key);
+    if (formerId !== undefined) return formerId;
+    const userId = key.toLowerCase();
+    return people.get(userId)?.person?.user.id ?? former.get(userId)?.user?.id ?? null;
   };
 
   const idOf = (key: string): MaybePromise<string | null> => {
@@ -123,6 +144,8 @@ export function createUserStates(feed: Feed): UserStates {
     const read = ids.load(key, async () => {
       const [row] = await runPrepared(userIdOfKey(key));
       const id = typeof row?.id === 'string' ? row.id : null;
+      if (id === null) formerIds.forget(key);
+      else formerIds.keep(key, { value: id, tags: [called(key)], bytes: ENTRY_BYTES + key.length });
       const tags = id === null ? [called(key)] : [called(key), id];
       return { value: id, keep: feed.certainty() === 'sure', tags, bytes: ENTRY_BYTES + key.length };
     });

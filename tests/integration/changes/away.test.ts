@@ -70,6 +70,22 @@ describe('while the database is away', () => {
     expect(body).not.toHaveProperty('stale');
   });
 
+  test('whoever has changed since they were asked for is answered as they were then', async () => {
+    const other = (await makeFlag()).name;
+    await makeOverride(met.id, other);
+    await caughtUp();
+
+    await whileAway(async () => {
+      for (const user of [met.externalId, met.id]) {
+        const { body } = await read(await me(user));
+        expect(body).toMatchObject({ stale: true, user_known: true, user_id: met.id });
+        expect(body).toMatchObject({ flags: { [flag]: { value: true, reason: 'OVERRIDE' } } });
+      }
+    });
+    const { body } = await read(await me(met.externalId));
+    expect(body).toMatchObject({ flags: { [other]: { value: true, reason: 'OVERRIDE' } } });
+  });
+
   test('whoever has the answer has it still', async () => {
     await whileAway(async () => {
       expect((await me(met.externalId, { 'if-none-match': etag })).status).toBe(304);
