@@ -87,6 +87,18 @@ export default defineConfig({
         test: { name: 'sdk', include: ['tests/sdk/**/*.test.ts'], testTimeout: 20_000 },
       },
       {
+        // Real processes, of the instrumented build: `npm test -- --only build` first.
+        resolve,
+        test: {
+          name: 'faults',
+          // The short form is of what has no better place: `PENNON_FAULTS=long` causes all of them, and for longer.
+          include: [`tests/faults/${process.env.PENNON_FAULTS === 'long' ? '*' : 'database'}.test.ts`],
+          fileParallelism: false,
+          testTimeout: 10 * 60_000,
+          hookTimeout: 10 * 60_000,
+        },
+      },
+      {
         resolve,
         test: {
           name: 'start',

@@ -81,6 +81,12 @@ export function stepsOf(root) {
     { name: 'migrations', title: 'Migrations of the schema', run: check(() => checkMigrations(root)) },
     { name: 'integration', title: 'Integration tests', run: vitest('integration', { minutes: 20 }) },
     { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium', 'sdk'], run: playwright },
+    {
+      name: 'faults',
+      title: 'Faults of instances, network and database',
+      after: ['build', 'e2e'],
+      run: vitest('faults', { minutes: 15 }),
+    },
     // Behind the two that take longest, so that neither of them is left over at the end.
     { name: 'unit', title: 'Unit tests', run: vitest('unit', { minutes: 10, workers: 2 }) },
     // What people get, hence without counters.
@@ -88,7 +94,7 @@ export function stepsOf(root) {
     {
       name: 'coverage',
       title: 'Coverage',
-      after: ['unit', 'integration', 'e2e', 'start'],
+      after: ['unit', 'integration', 'e2e', 'faults', 'start'],
       loud: true,
       run: check(() => sh('node scripts/coverage/report.mjs', { env: counting })),
     },

@@ -22,8 +22,22 @@ interface Start {
   readonly url: string;
 }
 
+/** A server that has been started, whether it is ready yet or not. */
+export interface StartedProcess extends ServerProcess {
+  /** Resolves when it says that it is ready. */
+  readonly ready: Promise<void>;
+  signal(name: NodeJS.Signals): void;
+}
+
 /** Starts the server and waits until it says that it is ready. */
-export async function startProcess({ main, cwd, env, url }: Start): Promise<ServerProcess> {
+export async function startProcess(start: Start): Promise<ServerProcess> {
+  const started = launchProcess(start);
+  await started.ready;
+  return started;
+}
+
+/** Starts the server. */
+export function launchProcess({ main, cwd, env, url }: Start): StartedProcess {
   const child = spawn(process.execPath, [main], { cwd, env: env as NodeJS.ProcessEnv, stdio: 'pipe' });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -33,6 +47,15 @@ export async function startProcess({ main, cwd, env, url }: Start): Promise<Serv
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));
 
+  return {
+    output,
+    ready: untilReady(child, url, output),
+    end: (signal) => end(child, signal, output),
+    signal: (name) => void child.kill(name),
+  };
+}
+
+async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (!(await isReady(url))) {
     if (hasEnded(child)) throw new Error(`The server ended before it was ready:\n${output()}`);
@@ -42,7 +65,6 @@ export async function startProcess({ main, cwd, env, url }: Start): Promise<Serv
     }
     await sleep(POLL_MS);
   }
-  return { output, end: (signal) => end(child, signal, output) };
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -7,8 +7,10 @@ import { freePort } from './free-port';
 import { createDatabase, dropDatabase, stopPostmaster } from './postgres';
 import { type ServerProcess, startProcess } from './server-process';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const MAIN = path.join(ROOT, 'dist', 'coverage', 'main.mjs');
+/** The folder of the project. */
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+/** The instrumented build. */
+export const MAIN = path.join(ROOT, 'dist', 'coverage', 'main.mjs');
 
 /** Who and what every test server knows from its start. */
 export const ADMIN = {
@@ -52,7 +54,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const url = `http://localhost:${port}`;
   const databaseUrl = await createDatabase(postgresUrl);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'pennon-e2e-'));
-  let env = { ...baseEnvironment({ port, databaseUrl, dataDir }), ...options.env };
+  let env = { ...serverEnvironment({ port, databaseUrl, dataDir }), ...options.env };
   const start = (): Promise<ServerProcess> => startProcess({ main: MAIN, cwd: ROOT, env, url });
 
   const removeData = async () => {
@@ -88,7 +90,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 }
 
 /** The whole environment of a test server: nothing of the developer's own leaks in. */
-function baseEnvironment(server: { port: number; databaseUrl: string; dataDir: string }) {
+export function serverEnvironment(server: { port: number; databaseUrl: string; dataDir: string }) {
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,

@@ -1,14 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EventReader, readEvents } from './events';
+import { type EventReader, readEvents } from '../../support/events';
+import type { Instance } from './cluster';
 import type { Sample } from './history';
-
-/** An instance that readers watch. */
-export interface Watched {
-  readonly name: string;
-  readonly url: string;
-  /** Whether it is down because the test has seen to that: what it refuses then is no fault. */
-  down: boolean;
-}
 
 /** Whose flags are watched, and which of them. */
 export interface Watch {
@@ -19,6 +12,7 @@ export interface Watch {
 
 /** Somebody who asks an instance again and again, or listens to it, and remembers every answer. */
 export interface Watcher {
+  readonly instance: Instance;
   readonly samples: readonly Sample[];
   /** What was no answer, though the instance was up. */
   readonly refusals: readonly string[];
@@ -27,28 +21,27 @@ export interface Watcher {
 }
 
 /** Leaves the two cores something for the servers. */
-const PAUSE_MS = 20;
+const PAUSE_MS = 30;
 const RECONNECT_MS = 100;
 
 /** Asks `GET /api/flags/me` without end. */
-export function askAgainAndAgain(instance: Watched, watch: Watch): Watcher {
+export function askAgainAndAgain(instance: Instance, watch: Watch): Watcher {
   const samples: Sample[] = [];
   const refusals: string[] = [];
   const url = `${instance.url}/api/flags/me?user=${watch.user}`;
   const ask = async () => {
-    const { down } = instance;
-    const from = Date.now();
+    const wasDown = instance.isDown();
+    const askedAt = Date.now();
     try {
       const response = await fetch(url, { headers: watch.headers });
       const body = await response.text();
       if (!response.ok) throw new Error(`${response.status} ${body}`);
-      const asked = { from, to: Date.now() };
-      samples.push(sampleOf(`${instance.name} asked`, JSON.parse(body), watch.flags, asked));
+      samples.push(sampleOf(`${instance.name} asked`, JSON.parse(body), watch.flags, askedAt));
     } catch (error) {
-      if (!down && !instance.down) refusals.push(`${instance.name}: ${error}`);
+      if (!wasDown && !instance.isDown()) refusals.push(`${instance.name}: ${withCause(error)}`);
     }
   };
-  return watcher(samples, refusals, async (stopped) => {
+  return watcher(instance, samples, refusals, async (stopped) => {
     while (!stopped()) {
       await ask();
       await pause(PAUSE_MS);
@@ -57,13 +50,13 @@ export function askAgainAndAgain(instance: Watched, watch: Watch): Watcher {
 }
 
 /** Holds a stream of `GET /api/flags/stream` open, and comes back when it ends. */
-export function listen(instance: Watched, watch: Watch): Watcher {
+export function listen(instance: Instance, watch: Watch): Watcher {
   const samples: Sample[] = [];
   const refusals: string[] = [];
   const url = `${instance.url}/api/flags/stream?user=${watch.user}`;
   let reader: EventReader | null = null;
   const follow = async () => {
-    const { down } = instance;
+    const wasDown = instance.isDown();
     try {
       reader = await readEvents(url, watch.headers);
       for (;;) {
@@ -71,10 +64,10 @@ export function listen(instance: Watched, watch: Watch): Watcher {
         samples.push(sampleOf(`${instance.name} streamed`, data, watch.flags, null));
       }
     } catch (error) {
-      return down || instance.down ? null : `${instance.name}: ${error}`;
+      return wasDown || instance.isDown() ? null : `${instance.name}: ${withCause(error)}`;
     }
   };
-  const watching = watcher(samples, refusals, async (stopped) => {
+  const watching = watcher(instance, samples, refusals, async (stopped) => {
     while (!stopped()) {
       const ended = await follow();
       if (ended !== null && !stopped()) refusals.push(ended);
@@ -91,7 +84,11 @@ export function listen(instance: Watched, watch: Watch): Watcher {
   };
 }
 
+const withCause = (error: unknown) =>
+  error instanceof Error && error.cause ? `${error}, ${error.cause}` : String(error);
+
 function watcher(
+  instance: Instance,
   samples: readonly Sample[],
   refusals: readonly string[],
   work: (stopped: () => boolean) => Promise<void>,
@@ -99,6 +96,7 @@ function watcher(
   let ending = false;
   const working = work(() => ending);
   return {
+    instance,
     samples,
     refusals,
     last: () => samples.at(-1),
@@ -116,7 +114,8 @@ interface Body {
   readonly flags: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
-function sampleOf(reader: string, body: Body, flags: readonly string[], asked: Sample['asked']): Sample {
+function sampleOf(reader: string, body: Body, flags: readonly string[], askedAt: number | null): Sample {
   const values = Object.fromEntries(flags.map((flag) => [flag, body.flags[flag]?.value]));
-  return { reader, epoch: body.epoch, revision: body.revision, stale: body.stale === true, values, asked };
+  const { epoch, revision } = body;
+  return { reader, epoch, revision, stale: body.stale === true, values, askedAt, cameAt: Date.now() };
 }
