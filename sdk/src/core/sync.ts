@@ -58,6 +58,13 @@ export function createSync({ store, clock, runtime, storage }: SyncOptions): Syn
       const answer = readAnswer(body);
       if (!answer) return false;
       clock.learn(serverMs);
+      const shown = store.answer();
+      // A server without its database cannot tell who this is: what it said of them before is better than that.
+      if (shown?.userId && answer.stale && !answer.userId) {
+        etag = null;
+        store.apply({ ...shown, stale: true });
+        return true;
+      }
       if (!isNewer(answer, askedAt)) return true;
       etag = sayable(said);
       appliedAt = runtime.monotonicMs();

@@ -263,6 +263,22 @@ test('the server’s own cut from its database is told as stale, and its end as 
   expect(client.status).toBe('ready');
 });
 
+test('a server that cannot tell who this is, without its database, takes nothing away from them', async () => {
+  const { client, stream } = await following();
+  const known = { ...flags(2, 'two'), user_id: 'u1' };
+  const changed = nextEvent(client, 'change');
+  stream.send('flags', known);
+  await changed;
+  const stale = nextEvent(client, 'stale');
+  stream.send('flags', { ...flags(1, 'of anybody'), user_id: null, user_known: false, stale: true });
+  await stale;
+  expect(client.getFlag('a')).toBe('two');
+  const ready = nextEvent(client, 'ready');
+  stream.send('flags', known);
+  await ready;
+  expect(client.getFlag('a')).toBe('two');
+});
+
 test('a server that comes back makes a stale client ready', async () => {
   const { client, stream } = await following();
   await heard(client, stream, 2);
