@@ -46,14 +46,14 @@ export function searchSections(sections: readonly Section[], query: string): rea
     .map(({ section }) => toFound(section, words));
 }
 
-/** How many of the words a section has, and how well it answers them: headings count for more than text. */
-function rate({ lower: { title, heading, text } }: Section, words: readonly string[]) {
+/** How many of the words a section has, and how well it answers them. Headings count for more, and decisions for less. */
+function rate({ slug, lower: { title, heading, text } }: Section, words: readonly string[]) {
   const worths = words.map(
     (word) => (heading.includes(word) ? 8 : 0) + (title.includes(word) ? 2 : 0) + timesIn(text, word),
   );
   return {
     found: worths.filter((worth) => worth > 0).length,
-    score: worths.reduce((sum, worth) => sum + worth, 0),
+    score: worths.reduce((sum, worth) => sum + worth, 0) * (slug.startsWith('decisions/') ? 0.5 : 1),
   };
 }
 

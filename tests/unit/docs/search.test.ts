@@ -30,6 +30,13 @@ describe('a search', () => {
     expect(search('pin needle zebra').map(({ heading }) => heading)).toEqual(['Segments']);
   });
 
+  it('puts how to use something before why it was made so', () => {
+    const made = readGuide('docs/decisions/0001-x.md', '# Client tokens\n\nclient tokens');
+    const use = readGuide('docs/y.md', '# Guide\n\n## Client tokens\n\nUse them.');
+    const found = searchSections([made, use].flatMap(sectionsOf), 'client token');
+    expect(found.map(({ href }) => href)).toEqual(['/docs/y#client-tokens', '/docs/decisions/0001-x']);
+  });
+
   it('finds nothing where there is nothing, and for nothing', () => {
     expect(search('zebra')).toEqual([]);
     expect(search('  ')).toEqual([]);
