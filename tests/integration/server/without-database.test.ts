@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { feedState, startFeed } from '@/lib/changes/feed';
 import { type Config, getConfig } from '@/lib/config';
+import { closeDatabase } from '@/lib/db/client';
 import { syncEnvironmentKey } from '@/lib/keys/service';
 import { noteWaiting } from '@/lib/readiness';
 import { dropSingleton } from '@/lib/singleton';
@@ -32,6 +33,8 @@ const OWNER = { databaseUrl: testDatabaseUrl(), secret: 'a secret of the tests t
 
 let dataDir: string;
 beforeEach(async () => {
+  // The outage of the test before may have left connections that are dead and do not know it.
+  await closeDatabase(0);
   dataDir = await mkdtemp(path.join(tmpdir(), 'pennon-meanwhile-'));
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
