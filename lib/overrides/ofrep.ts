@@ -19,7 +19,7 @@ interface Told {
 }
 
 /** Every flag, ready to be sent. */
-interface FlagsText extends Computed, KeptText {
+export interface FlagsText extends Computed, KeptText {
   /** JSON of the list of flags. */
   readonly text: string;
   /** Another one exactly when that is another. */
