@@ -1,16 +1,16 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { migrateDatabase } from '../../../server/migrate';
 import { freePort } from '../../support/free-port';
+import { nextMigrations } from '../../support/next-migrations';
 import { createDatabase, databaseName, dropDatabase } from '../../support/postgres';
 
 const serverUrl = inject('postgresUrl');
 
 const PATIENT = { timeout: 30_000, interval: 20 };
-const folders: string[] = [];
+const removals: (() => Promise<void>)[] = [];
 let url: string;
 let sql: postgres.Sql;
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   sql = postgres(url, { max: 1, onnotice: () => {} });
 });
 afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const remove of removals.splice(0)) await remove();
   await sql.end();
   await dropDatabase(serverUrl, url);
 });
@@ -48,15 +48,8 @@ test('a second start changes nothing', async () => {
 
 /** Our migrations, and one more. */
 async function withMigration(statements: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'pennon-migrations-'));
-  folders.push(folder);
-  await cp(path.resolve(import.meta.dirname, '../../../drizzle'), folder, { recursive: true });
-  const file = path.join(folder, 'meta', '_journal.json');
-  const journal = JSON.parse(await readFile(file, 'utf8'));
-  const last = journal.entries.at(-1);
-  journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: '9999_next' });
-  await writeFile(file, JSON.stringify(journal));
-  await writeFile(path.join(folder, '9999_next.sql'), statements);
+  const { folder, remove } = await nextMigrations(statements);
+  removals.push(remove);
   return folder;
 }
 
