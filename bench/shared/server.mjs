@@ -15,7 +15,8 @@ const READY_MS = 120_000;
  * another.
  */
 export async function startPennon({ env: changes = {}, nodeArguments = [] } = {}) {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'pennon-bench-'));
+  const ownDir = changes.PENNON_DATA_DIR ? null : await mkdtemp(path.join(tmpdir(), 'pennon-bench-'));
+  const dataDir = changes.PENNON_DATA_DIR ?? ownDir;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const key = changes.PENNON_ADMIN_API_KEY ?? `pnn_${randomBytes(32).toString('base64url')}`;
@@ -49,7 +50,7 @@ export async function startPennon({ env: changes = {}, nodeArguments = [] } = {}
       child.kill('SIGTERM');
       await once(child, 'exit');
     }
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+    if (ownDir) await rm(ownDir, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
     await untilReady(url, child, () => output);
