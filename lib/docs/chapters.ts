@@ -49,6 +49,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { slug: 'operations', name: 'Operations' },
       { slug: 'deploy', name: 'Deployment' },
       { slug: 'security', name: 'Security' },
+      { slug: 'reliability', name: 'Reliability' },
     ],
   },
   {
