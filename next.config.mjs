@@ -6,6 +6,7 @@ const instrumented = coverage ? (await import('./scripts/coverage/next.mjs')).in
 const config = {
   distDir: coverage ? '.next-coverage' : '.next',
   poweredByHeader: false,
+  compress: instrumented.compress ?? true,
   reactStrictMode: true,
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'postgres', 'prom-client'],
   turbopack: {
