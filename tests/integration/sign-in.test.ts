@@ -132,6 +132,21 @@ describe('signing in', () => {
   });
 });
 
+test('somebody unknown takes as long to refuse as a wrong password', async () => {
+  const tookMs = async (email: string) => {
+    const started = performance.now();
+    expect(await authorize({ email, password: 'a wrong password' })).toBeNull();
+    return performance.now() - started;
+  };
+  const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+  for (let n = 0; n < 6; n++) {
+    times.known.push(await tookMs((await makeUser({ password: PASSWORD })).email));
+    times.unknown.push(await tookMs(`${unique('nobody')}@example.com`));
+  }
+  // The shortest of each: what the machine does besides makes the others longer. Without a hash to check it is a tenth.
+  expect(Math.min(...times.unknown) / Math.min(...times.known)).toBeGreaterThan(0.5);
+});
+
 describe('after ten wrong passwords', () => {
   const guess = (email: string, password = 'a wrong password') => authorize({ email, password });
   const failTenTimes = async (email: string) => {
