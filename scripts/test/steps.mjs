@@ -4,7 +4,6 @@ import { ensureChromium } from './ensure-chromium.mjs';
 import { checkMigrations } from './migrations.mjs';
 import { countCheck, countPlaywright, countRun, countVitest } from './results.mjs';
 import { run } from './run.mjs';
-import { checkSupplyChain } from './supply-chain.mjs';
 
 const MINUTE_MS = 60_000;
 
@@ -64,7 +63,8 @@ export function stepsOf(root) {
     {
       name: 'supply-chain',
       title: 'Lock file, version floors, licences, secrets',
-      run: check(() => checkSupplyChain(root)),
+      // Loaded when it runs: before the installation its packages are not there.
+      run: check(async () => (await import('./supply-chain.mjs')).checkSupplyChain(root)),
     },
     { name: 'types', title: 'Types', run: check(() => sh('npm run -s types')) },
     { name: 'chromium', title: 'Chromium', run: check(() => ensureChromium(root)) },
