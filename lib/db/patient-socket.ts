@@ -25,13 +25,14 @@ const LOOKS = 30;
  */
 export function patientSockets(patience?: Patience): (address: Address) => Socket {
   let turn = 0;
+  const watched = new Set<Watched>();
   return ({ host, port, path }) => {
     const one = turn++ % host.length;
     const socket = path ? connect(path) : connect(port[one] ?? 0, host[one]);
     // As the driver does, which names it when it begins to encrypt.
     Object.assign(socket, { host: host[one], port: port[one] });
     refuseWhatEndsAtOnce(socket);
-    if (patience) leaveWhenSilent(socket, patience);
+    if (patience) leaveWhenSilent(socket, patience, watched);
     return socket;
   };
 }
@@ -47,12 +48,28 @@ function refuseWhatEndsAtOnce(socket: Socket): void {
   });
 }
 
-/** By what has gone through it, as the driver takes all listeners away where it encrypts. */
-function leaveWhenSilent(socket: Socket, { awaitedMs, restingMs }: Patience): void {
+/** A connection whose silence is watched. */
+interface Watched {
+  /** Leaves it unless somebody waits for an answer there. */
+  readonly leaveIfResting: () => void;
+}
+
+/**
+ * By what has gone through it, as the driver takes all listeners away where it encrypts. Where an answer has not come, those
+ * that rest are most likely dead as well: each would take somebody else as long to find out, and a new one costs nothing.
+ */
+function leaveWhenSilent(socket: Socket, { awaitedMs, restingMs }: Patience, watched: Set<Watched>): void {
   let read = 0;
   let written = 0;
   let writtenAtRead = 0;
   let since = performance.now();
+  const one: Watched = {
+    leaveIfResting: () => {
+      if (socket.bytesWritten === writtenAtRead) socket.destroy();
+    },
+  };
+  watched.add(one);
+  socket.once('close', () => watched.delete(one));
   const look = () => {
     if (socket.destroyed) return clearInterval(timer);
     const { bytesRead, bytesWritten } = socket;
@@ -60,8 +77,10 @@ function leaveWhenSilent(socket: Socket, { awaitedMs, restingMs }: Patience): vo
     if (bytesRead !== read || bytesWritten !== written) since = performance.now();
     read = bytesRead;
     written = bytesWritten;
-    const patienceMs = written === writtenAtRead ? restingMs : awaitedMs;
-    if (performance.now() - since > patienceMs) socket.destroy();
+    const isAwaited = written !== writtenAtRead;
+    if (performance.now() - since <= (isAwaited ? awaitedMs : restingMs)) return;
+    socket.destroy();
+    if (isAwaited) for (const other of watched) other.leaveIfResting();
   };
   const timer = setInterval(look, awaitedMs / LOOKS);
   timer.unref();

@@ -63,6 +63,28 @@ test('a connection on which answers come stays, until it has rested for long', a
   expect(socket.destroyed).toBe(true);
 });
 
+test('where an answer does not come, connections that rest are left too, and one that waits is not yet', async () => {
+  const port = await serve((far) => far.once('data', (chunk) => far.write(chunk)));
+  const open = patientSockets(PATIENCE);
+  const [dead, resting, waiting] = [0, 1, 2].map(() => {
+    const socket = open({ host: ['127.0.0.1'], port: [port] });
+    return socket.on('error', () => {}).resume();
+  }) as [Socket, Socket, Socket];
+  for (const socket of [dead, resting, waiting]) {
+    const answered = once(socket, 'data');
+    await send(socket);
+    await answered;
+  }
+  vi.advanceTimersByTime(2_000);
+
+  await send(dead);
+  vi.advanceTimersByTime(20_000);
+  await send(waiting);
+  vi.advanceTimersByTime(13_000);
+
+  expect([dead, resting, waiting].map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
+});
+
 test('what has several addresses is tried at one after the other', async () => {
   const port = await serve((far) => far.end('here'));
   const open = patientSockets(PATIENCE);
