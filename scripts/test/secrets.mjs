@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
@@ -14,15 +14,37 @@ const OWN_KEY =
 
 /** Checks that no file of the repository holds a secret: keys of clouds and services, private keys, our own. */
 export async function checkSecrets(root) {
+  const problems = [];
+  for (const file of await filesOf(root)) problems.push(...(await secretsIn(root, file)));
+  return { ok: problems.length === 0, output: problems.join('\n') };
+}
+
+/** Those that git knows; from an archive of the repository, those that it would not ignore. */
+async function filesOf(root) {
   const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     timeoutMs: TIMEOUT_MS,
   });
-  if (!listed.ok) return listed;
-  const problems = [];
-  for (const file of listed.output.split('\0').filter(Boolean))
-    problems.push(...(await secretsIn(root, file)));
-  return { ok: problems.length === 0, output: problems.join('\n') };
+  return listed.ok ? listed.output.split('\0').filter(Boolean) : walk(root, ignored(root));
+}
+
+function ignored(root) {
+  const lines = readFileSync(path.join(root, '.gitignore'), 'utf8').split('\n').filter(Boolean);
+  const patterns = lines.map((line) =>
+    line
+      .replace(/^\/|\/$/g, '')
+      .replace(/[.]/g, '\\.')
+      .replace(/\*/g, '.*'),
+  );
+  return new RegExp(`^(?:\\.git|${patterns.join('|')})$`);
+}
+
+function walk(root, skipped, folder = '') {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (skipped.test(entry.name)) return [];
+    const name = path.join(folder, entry.name);
+    return entry.isDirectory() ? walk(root, skipped, name) : [name];
+  });
 }
 
 async function secretsIn(root, file) {

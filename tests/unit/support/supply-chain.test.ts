@@ -137,6 +137,17 @@ describe('a secret in the repository', () => {
     expect(output).not.toContain(secret);
   });
 
+  test('is found where there is no git as well, in what git would not ignore', async () => {
+    write('.gitignore', 'node_modules/\n.env.*\n');
+    const secret = `${SECRETS[1]?.[1]}\n`;
+    for (const file of ['deploy/settings.txt', 'node_modules/x/index.js', '.env.local']) write(file, secret);
+
+    const { output } = await checkSecrets(root);
+
+    expect(output).toContain('deploy/settings.txt');
+    expect(output).not.toMatch(/node_modules|\.env/);
+  });
+
   test('is not seen in names, digests, pictures, and keys that a test has made up', async () => {
     write('a.ts', `const key = 'pnn_' + 'k'.repeat(43); const sha = '${'0a1b2c3d'.repeat(8)}';`);
     write('b.ts', `const key = 'pnn_${'x'.repeat(43)}';`);
