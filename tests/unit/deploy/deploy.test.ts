@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { endpoint as live } from '@/app/api/health/live/handler';
 import { endpoint as ready } from '@/app/api/health/ready/handler';
 import { endpoint as metrics } from '@/app/api/metrics/handler';
+import { isTrusted } from '@/lib/auth/client-address';
 import { loadConfig } from '@/lib/config';
 
 const read = (file: string) => readFileSync(path.join('deploy', file), 'utf8');
@@ -93,6 +94,10 @@ describe('nginx', () => {
     expect(after).toContain('non_idempotent');
   });
 
+  test('says itself who the client is, whatever the client says', () => {
+    expect(config).toContain('proxy_set_header X-Forwarded-For $remote_addr;');
+  });
+
   test('gathers nothing of a stream', () => {
     const [, streams = ''] = config.split('location ~ ^/(api/flags|api/sdk|ofrep/v1)/stream$');
 
@@ -132,6 +137,18 @@ describe('compose', () => {
     }
   });
 
+  test('believes nginx who the client is, and nobody outside the network of its own', () => {
+    const { environment } = composed();
+    const [{ subnet }] = yaml('compose/compose.yaml').networks.default.ipam.config;
+    const range = /^\$\{SUBNET:-(.+)\}$/.exec(subnet)?.[1] ?? '';
+
+    expect(environment.PENNON_TRUSTED_PROXIES).toBe(subnet);
+    const { trustedProxies } = loadConfig({ ...SECRETS, PENNON_TRUSTED_PROXIES: range });
+    expect(isTrusted(range.replace(/0\/24$/, '7'), trustedProxies)).toBe(true);
+    expect(isTrusted('203.0.113.7', trustedProxies)).toBe(false);
+    expect(isTrusted('192.168.1.20', trustedProxies)).toBe(false);
+  });
+
   test('waits longer for an instance than that takes to end, and lets no secret be left out', () => {
     const { instances, drainMs, environment } = composed();
 
@@ -168,6 +185,16 @@ describe('kubernetes', () => {
   test('gives instances settings that Pennon knows and takes', () => {
     expect(Object.keys(settings).filter((name) => !KNOWN.has(name))).toEqual([]);
     expect(() => loadConfig({ ...settings, ...SECRETS })).not.toThrow();
+  });
+
+  test('believes the controller of an Ingress who the client is', () => {
+    const [added] = yaml('kubernetes/components/ingress-nginx/kustomization.yaml').configMapGenerator;
+
+    expect(added).toMatchObject({ name: kustomization.configMapGenerator[0].name, behavior: 'merge' });
+    const variables = Object.fromEntries(added.literals.map((literal: string) => literal.split(/=(.*)/)));
+    const { trustedProxies } = loadConfig({ ...settings, ...variables, ...SECRETS });
+    expect(isTrusted('10.244.1.7', trustedProxies)).toBe(true);
+    expect(isTrusted('203.0.113.7', trustedProxies)).toBe(false);
   });
 
   test('asks for what is there: whether an instance is ready, whether it lives, and how it is', () => {
