@@ -3,7 +3,13 @@ import { type Finding, ok, warning } from './finding';
 
 /** What can be told of the variables alone: those that are wrong have ended it before. */
 export function checkSettings(config: Config): Finding[] {
-  return [secretFinding(config), addressFinding(config), cronFinding(config), metricsFinding(config)];
+  return [
+    secretFinding(config),
+    addressFinding(config),
+    ...proxyFindings(config),
+    cronFinding(config),
+    metricsFinding(config),
+  ];
 }
 
 function secretFinding({ nextAuthSecret, databaseUrl }: Config): Finding {
@@ -40,6 +46,20 @@ function addressFinding({ nextAuthUrl, port, databaseUrl }: Config): Finding {
     );
   }
   return ok(check, nextAuthUrl);
+}
+
+/** Pennon speaks no TLS itself, so there is a proxy where people come by https. */
+function proxyFindings({ nextAuthUrl, trustedProxies }: Config): Finding[] {
+  const check = 'PENNON_TRUSTED_PROXIES';
+  if (trustedProxies.length > 0) return [ok(check, 'is set')];
+  if (!nextAuthUrl?.startsWith('https:')) return [];
+  return [
+    warning(
+      check,
+      'is not set: everybody seems to come from the proxy',
+      'Set it to the addresses of your proxies, or ten accounts with wrong passwords shut out all people.',
+    ),
+  ];
 }
 
 const isOwnMachine = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);

@@ -217,6 +217,7 @@ describe('settings', () => {
     DATABASE_URL: 'postgres://pennon@db/pennon',
     NEXTAUTH_URL: 'https://flags.example.com',
     NEXTAUTH_SECRET: LONG,
+    PENNON_TRUSTED_PROXIES: '10.0.0.0/8',
     CRON_SECRET: LONG,
     METRICS_TOKEN: LONG,
   };
@@ -227,6 +228,7 @@ describe('settings', () => {
     ['without an address', { NEXTAUTH_URL: undefined }, ['NEXTAUTH_URL']],
     ['with an address that is not encrypted', { NEXTAUTH_URL: 'http://flags.example.com' }, ['NEXTAUTH_URL']],
     ['with an address that has a path', { NEXTAUTH_URL: 'https://example.com/flags' }, ['NEXTAUTH_URL']],
+    ['behind a proxy that nobody named', { PENNON_TRUSTED_PROXIES: '' }, ['PENNON_TRUSTED_PROXIES']],
     ['of this machine', { NEXTAUTH_URL: 'http://127.0.0.1:3000' }, []],
     [
       'without the secrets of others',
