@@ -48,6 +48,7 @@ export const CHAPTERS: readonly Chapter[] = [
     guides: [
       { slug: 'operations', name: 'Operations' },
       { slug: 'deploy', name: 'Deployment' },
+      { slug: 'capacity', name: 'Capacity' },
       { slug: 'security', name: 'Security' },
       { slug: 'reliability', name: 'Reliability' },
     ],
