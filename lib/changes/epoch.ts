@@ -1,6 +1,7 @@
 import { eq, isNull, ne, sql } from 'drizzle-orm';
 import { getDb } from '../db/client';
 import { databaseState } from '../db/schema';
+import { isRefusedForNow, isUnavailable } from '../db/unavailable';
 import { log } from '../log';
 
 /**
@@ -48,6 +49,10 @@ async function findHome(): Promise<string> {
     getDb().execute<{ home: string }>(sql`select concat_ws('/', ${cluster}, ${tables}) as home`);
   const timeline = sql`left(pg_walfile_name(pg_current_wal_lsn()), 8)`;
   const cluster = sql`(select system_identifier from pg_control_system()), ${timeline}`;
-  const [row] = await select(cluster).catch(() => select(sql`'unknown'`));
+  const [row] = await select(cluster).catch((error: unknown) => {
+    // To be asked again: for another place it would be taken, now and once it is told.
+    if (isUnavailable(error) || isRefusedForNow(error)) throw error;
+    return select(sql`'unknown'`);
+  });
   return String(row?.home);
 }

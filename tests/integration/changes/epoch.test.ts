@@ -1,4 +1,4 @@
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { leaveEpoch, settleEpoch } from '@/lib/changes/epoch';
 import { closeDatabase } from '@/lib/db/client';
 import { closeRawClient, rawSql, testDatabaseUrl } from '../../support/database';
@@ -59,25 +59,44 @@ test('a copy of a database has an epoch of its own, and the original keeps its',
   }
 });
 
-test('a server that does not tell where it is still has one epoch for one database', async () => {
-  const name = databaseName(testDatabaseUrl());
-  const sql = rawSql();
-  await sql.unsafe(`
-    create role pennon_app login password 'x';
-    grant all on all tables in schema public to pennon_app;
-    create schema hiding; grant usage on schema hiding to pennon_app;
-    create function hiding.pg_control_system() returns table (system_identifier bigint) language plpgsql
-      as $$ begin raise insufficient_privilege; end $$;
-    alter role pennon_app in database ${name} set search_path = hiding, public, pg_catalog`);
-  const url = new URL(testDatabaseUrl());
-  Object.assign(url, { username: 'pennon_app', password: 'x' });
-  try {
-    await settleAt(url.href);
-    expect((await sql`select home from database_state`)[0]?.home).toMatch(/^unknown\/\d+\/\d+$/);
-    expect(await settleAt(url.href)).toBe(false);
-  } finally {
-    await sql.unsafe('drop schema hiding cascade; drop owned by pennon_app; drop role pennon_app');
+describe('a server that does not tell where it is', () => {
+  /** The address of the database for somebody whom it answers with an error. */
+  async function withAnswer(errcode: string): Promise<string> {
+    const name = databaseName(testDatabaseUrl());
+    await rawSql().unsafe(`
+      create role pennon_app login password 'x';
+      grant all on all tables in schema public to pennon_app;
+      create schema hiding; grant usage on schema hiding to pennon_app;
+      create function hiding.pg_control_system() returns table (system_identifier bigint) language plpgsql
+        as $$ begin raise exception using errcode = '${errcode}'; end $$;
+      alter role pennon_app in database ${name} set search_path = hiding, public, pg_catalog`);
+    onTestFinished(async () => {
+      await rawSql().unsafe('drop schema hiding cascade; drop owned by pennon_app; drop role pennon_app');
+    });
+    const url = new URL(testDatabaseUrl());
+    Object.assign(url, { username: 'pennon_app', password: 'x' });
+    return url.href;
   }
+
+  test('still has one epoch for one database', async () => {
+    const url = await withAnswer('insufficient_privilege');
+
+    await settleAt(url);
+
+    expect((await rawSql()`select home from database_state`)[0]?.home).toMatch(/^unknown\/\d+\/\d+$/);
+    expect(await settleAt(url)).toBe(false);
+  });
+
+  test.each(['admin_shutdown', 'disk_full'])('only for now (%s) keeps its epoch', async (errcode) => {
+    await settleAt(testDatabaseUrl());
+    const epoch = await epochNow();
+    const url = await withAnswer(errcode);
+
+    await expect(settleAt(url)).rejects.toThrow();
+
+    expect(await settleAt(testDatabaseUrl())).toBe(false);
+    expect(await epochNow()).toBe(epoch);
+  });
 });
 
 test('an epoch is left once, by whoever first sees that its revisions went back', async () => {
