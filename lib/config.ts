@@ -43,10 +43,13 @@ const ranges = z.string().transform((list, context) => {
   }
   return good;
 });
+const databaseUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+  .refine(isDecodable, 'must have every % of its user and password as %25');
 const onOff = z.enum(['0', '1'], { error: 'must be 0 or 1' });
 
 const environment = z.object({
-  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })),
+  DATABASE_URL: optional(databaseUrl),
   PORT: z.preprocess(
     emptyIsUnset,
     z.coerce
@@ -176,4 +179,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 /** The process's configuration, read once, on first use. */
 export function getConfig(): Config {
   return processSingleton('config', () => loadConfig(process.env));
+}
+
+/** The driver decodes who connects, and says nothing of the variable when it cannot. */
+function isDecodable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -19,8 +19,9 @@ const VARIABLES: Record<
     good: [
       ['postgres://u:p@h/db', 'postgres://u:p@h/db'],
       ['postgresql://h:5433/db', 'postgresql://h:5433/db'],
+      ['postgres://u:100%25@h/db', 'postgres://u:100%25@h/db'],
     ],
-    bad: ['mysql://u:hunter2@h/db', 'localhost', 'http://h'],
+    bad: ['mysql://u:hunter2@h/db', 'localhost', 'http://h', 'postgres://u:hunter2%@h/db'],
   },
   PORT: {
     field: 'port',
