@@ -1,4 +1,4 @@
-import { appendFile, chown, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
 import { copyTree } from './files.mjs';
@@ -11,31 +11,41 @@ const LEFT_OUT =
  * Copies a data folder with its embedded database, which may be in use: PostgreSQL's low-level base backup.
  * @param {string} dataDir Pennon's data folder
  * @param {string} folder where the copy comes; must not be there yet
- * @throws Error saying what to do
+ * @throws Error saying what to do; nothing is left of the copy then
  */
 export async function backUp(dataDir, folder) {
-  const cluster = path.join(await realpath(path.join(dataDir, 'postgresql')), 'data');
+  const home = await realpath(path.join(dataDir, 'postgresql'));
+  if ([dataDir, await realpath(dataDir), home].some((place) => isIn(place, folder))) {
+    throw new Error(`${folder} would be a part of what is copied; name a folder outside of ${dataDir}.`);
+  }
   if (await stat(folder).catch(() => null)) throw new Error(`${folder} is there already; name another one.`);
+  const sql = await connect(path.join(home, 'data'));
   const unfinished = `${folder}.unfinished-${process.pid}`;
-  const copy = path.join(unfinished, 'postgresql', 'data');
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
-  await copyTree(dataDir, unfinished, (name) => name === '' || !name.startsWith('postgresql'));
-  const home = path.dirname(cluster);
-  await copyTree(home, path.dirname(copy), (name) => !name.startsWith('data') && !name.endsWith('.log'));
-
-  const sql = await connect(cluster);
   try {
-    // Keeps the log since the beginning of the copy, until the end of this connection.
-    await sql`select pg_create_physical_replication_slot('pennon_backup_' || pg_backend_pid(), true, true)`;
-    await sql`select pg_backup_start('pennon', true)`;
-    await copyTree(cluster, copy, (name) => !LEFT_OUT.test(name));
-    const [{ labelfile }] = await sql`select labelfile from pg_backup_stop(false)`;
-    await copyTree(path.join(cluster, 'pg_wal'), path.join(copy, 'pg_wal'));
-    await prepareRecovery(cluster, copy, labelfile);
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await copyTree(dataDir, unfinished, (name) => name === '' || !name.startsWith('postgresql'));
+    await copyDatabase(sql, home, path.join(unfinished, 'postgresql'));
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
   } finally {
     await sql.end();
   }
-  await rename(unfinished, folder);
+}
+
+const isIn = (place, folder) => !path.relative(place, folder).startsWith('..');
+
+async function copyDatabase(sql, from, to) {
+  const [cluster, copy] = [path.join(from, 'data'), path.join(to, 'data')];
+  await copyTree(from, to, (name) => !name.startsWith('data') && !name.endsWith('.log'));
+  // Keeps the log since the beginning of the copy, until the end of this connection.
+  await sql`select pg_create_physical_replication_slot('pennon_backup_' || pg_backend_pid(), true, true)`;
+  await sql`select pg_backup_start('pennon', true)`;
+  await copyTree(cluster, copy, (name) => !LEFT_OUT.test(name));
+  const [{ labelfile }] = await sql`select labelfile from pg_backup_stop(false)`;
+  await copyTree(path.join(cluster, 'pg_wal'), path.join(copy, 'pg_wal'));
+  await prepareRecovery(cluster, copy, labelfile);
 }
 
 /** The copy recovers when it is first started, and goes on on a timeline of its own: another history than the original's. */
@@ -54,6 +64,14 @@ async function prepareRecovery(cluster, copy, label) {
 async function connect(cluster) {
   const pidFile = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const port = Number(pidFile.split('\n')[3]);
+  // Without a port the driver would ask whatever listens at the usual one.
+  const sql = port > 0 ? await openAt(port, cluster) : null;
+  if (sql) return sql;
+  throw new Error('The database does not run. Start Pennon and try again, or copy its stopped data folder.');
+}
+
+/** A connection to a cluster; null where something else listens at its port, or nothing. */
+async function openAt(port, cluster) {
   const password = await readFile(path.join(path.dirname(cluster), 'password'), 'utf8');
   const sql = postgres({
     host: '127.0.0.1',
@@ -65,12 +83,8 @@ async function connect(cluster) {
     max_lifetime: null,
     onnotice: () => {},
   });
-  try {
-    const [row] = await sql`select current_setting('data_directory') as folder`;
-    if (row.folder === cluster) return sql;
-  } catch {
-    // Said below.
-  }
+  const [row] = await sql`select current_setting('data_directory') as folder`.catch(() => []);
+  if (row?.folder === cluster) return sql;
   await sql.end();
-  throw new Error('The database does not run. Start Pennon and try again, or copy its stopped data folder.');
+  return null;
 }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { copyTree } from './files.mjs';
 
@@ -16,19 +16,21 @@ export async function restore(folder, dataDir) {
   }
   await mkdir(dataDir, { recursive: true });
   const link = path.join(dataDir, 'postgresql');
-  const isLink = (await lstat(link).catch(() => null))?.isSymbolicLink() ?? false;
+  const target = await readlink(link).catch(() => null);
   const home = await realpath(link).catch(() => null);
   if (home && (await runs(home))) throw new Error('Pennon runs on this folder. Stop it first.');
 
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-  const place = isLink && home ? `${home}-restored-${stamp}` : link;
-  const before = home && !isLink ? `${link}.before-${stamp}` : home;
+  // Where it is elsewhere, PostgreSQL's user cannot reach the data folder: so there again, even if all of it is gone.
+  const place = target === null ? link : `${home ?? path.resolve(dataDir, target)}-restored-${stamp}`;
+  const before = home && target === null ? `${link}.before-${stamp}` : home;
   const unfinished = `${place}.new-restored`;
   await rm(unfinished, { recursive: true, force: true });
+  await mkdir(path.dirname(place), { recursive: true });
   await copyTree(source, unfinished);
-  if (home && !isLink) await rename(link, before);
+  if (home && target === null) await rename(link, before);
   await rename(unfinished, place);
-  if (isLink) {
+  if (target !== null) {
     await rm(link);
     await symlink(place, link);
   }
