@@ -65,6 +65,9 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
   const { startFeed } = await import('@/lib/changes/feed');
   onStop(meanwhile?.stop ?? (await startFeed()));
   signal.throwIfAborted();
+  // After what is under way is answered, which may revoke a key.
+  let stopKeeping = async () => {};
+  onStop(() => stopKeeping());
   let handle = meanwhile?.handler ?? (await combine(config, await preparingNext));
   onReady((request, response) => handle(request, response));
   const { closeStreams } = await import('@/lib/streams/hub');
@@ -80,7 +83,7 @@ async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {
     noteWaiting(false);
   }
   signal.throwIfAborted();
-  if (!embedded) onStop(await keepState(dataDir, owner));
+  if (!embedded) stopKeeping = await keepState(dataDir, owner);
   const { startJobs } = await import('./jobs');
   onStop(startJobs());
   printBlock(config, signIn, embedded);

@@ -42,7 +42,11 @@ export function keepLastKnown(dataDir: string, owner: Owner): () => Promise<void
       forgetKeys(keyIds);
       if (definitions || resync || keyIds.size > 0) writeAfter(GATHER_MS);
     }),
-    onOwnWrites(({ touched }) => forgetKeys(touched.keyIds)),
+    onOwnWrites(({ touched: { keyIds } }) => {
+      forgetKeys(keyIds);
+      // The feed may hear of it too late for whoever stops now.
+      if (keyIds.size > 0) writeAfter(GATHER_MS);
+    }),
   ];
   void removeLeftOvers(dataDir).catch(() => {});
   void write();

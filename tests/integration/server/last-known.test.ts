@@ -225,8 +225,21 @@ describe('a process with a feed', () => {
 
     await stop();
 
-    const { source } = await readLastKnown(dataDir, owner);
-    expect(source.flags.map(({ name }) => name)).toContain(flag.name);
+    const names = async () => (await readLastKnown(dataDir, owner)).source.flags.map(({ name }) => name);
+    // Whoever stops waits a second, which a busy machine may exceed; the writing goes on.
+    await expect.poll(names, PATIENT).toContain(flag.name);
+  });
+
+  test('has no key on disk that it revoked just before it stopped', async () => {
+    const { id } = await makeKey('service');
+    const stop = await keep();
+    await vi.waitUntil(written, PATIENT);
+
+    await revokeApiKey(contextOf(), id);
+    await stop();
+
+    const ids = async () => (await readLastKnown(dataDir, owner)).keys.map((key) => key.id);
+    await expect.poll(ids, PATIENT).not.toContain(id);
   });
 
   test('clears away what a killed writer has left, and not what another writes just now', async () => {
