@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import { findChromium } from './chromium.mjs';
+import { findChromium, HEADLESS_SHELL } from './chromium.mjs';
 import { run } from './run.mjs';
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 const VERSION_TIMEOUT_MS = 30_000;
 
-/** Finds a Chromium that starts, and installs one where there is none and it can be done. */
+/** Finds a Chromium that starts, and installs one where there is none, or a slower one, and it can be done. */
 export async function ensureChromium(root) {
   const outputs = [];
-  for (const install of [null, ...installers()]) {
+  for (const install of await installers()) {
     if (install) {
       const { output } = await run('sh', ['-c', install], {
         cwd: root,
@@ -29,9 +29,17 @@ export async function ensureChromium(root) {
   return { ok: false, output: [...outputs, advice].join('\n') };
 }
 
-function installers() {
+/** What to try, one after the other; null is to look what is there. */
+async function installers() {
+  const found = await findChromium();
+  const isFast =
+    found !== undefined && (found === process.env.CHROMIUM_PATH || found.endsWith(HEADLESS_SHELL));
   const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  const packages = `${HEADLESS_SHELL} fonts-liberation`;
   return [
+    ...(isFast ? [null] : []),
+    ...(debian ? [`apt-get update && apt-get install -y --no-install-recommends ${packages}`] : []),
+    null,
     ...(debian
       ? ['apt-get update && apt-get install -y --no-install-recommends chromium fonts-liberation']
       : []),

@@ -39,9 +39,6 @@ const SHEETS = [
   ['/feature-flags', 'Create flag'],
 ] as const;
 
-// Motion stopped: axe measures contrast, and a colour on its way is neither of the two.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
 type Shown = Parameters<typeof violationsOf>[0];
 
 /** What axe finds in both themes of what is shown, each with the theme it was found in. */

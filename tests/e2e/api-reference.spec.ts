@@ -3,8 +3,6 @@ import { expect, test, violationsOf } from '../support/e2e-test';
 /** The themes differ in colours alone: what else axe looks for is the same in both. */
 const THEMES = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } };
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
 test('anybody may read the whole API reference, in both themes, and it asks nobody else for anything', async ({
   page,
   server,

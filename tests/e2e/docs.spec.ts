@@ -6,8 +6,6 @@ const PAGES = ['/docs', '/docs/troubleshooting', '/docs/search?q=override'];
 const THEMES = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } };
 const WIDTHS = [390, 1920];
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
 test('anybody may read and search the guides, in both themes and at any width, with no third party', async ({
   page,
   server,
