@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, read } from '../support/api';
 import { rawSql } from '../support/database';
@@ -247,21 +245,4 @@ test('the scheduler folds what is due with GET and with POST, and may do it agai
 
   const [row] = await rawSql()`select enabled, version from feature_flags where name = ${flag.name}`;
   expect(row).toEqual({ enabled: false, version: 2 });
-});
-
-test('the example of the documentation works', async () => {
-  const page = await readFile(path.resolve(import.meta.dirname, '../../docs/api.md'), 'utf8');
-  const [, body] = /\/scheduled-changes \\\n[^{]*-d '(\{.*?\n\})'/s.exec(page) ?? [];
-  const nextYear = String(new Date().getUTCFullYear() + 1);
-
-  const { status, body: made } = await send(
-    'POST',
-    urlOf(await makeFlag()),
-    JSON.parse((body ?? '').replaceAll('2027', nextYear)),
-  );
-
-  expect([status, made.data.map(({ reason }) => reason)]).toEqual([
-    201,
-    ['10 % on Monday', 'for all on Friday'],
-  ]);
 });
