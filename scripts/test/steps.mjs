@@ -79,7 +79,11 @@ export function stepsOf(root) {
     },
     { name: 'sdk', title: 'SDK as it is published', run: sdk },
     { name: 'migrations', title: 'Migrations of the schema', run: check(() => checkMigrations(root)) },
-    { name: 'integration', title: 'Integration tests', run: vitest('integration', { minutes: 20 }) },
+    {
+      name: 'integration',
+      title: 'Integration tests',
+      run: vitest('integration', { minutes: 20, workers: 2 }),
+    },
     { name: 'e2e', title: 'End-to-end tests', after: ['build', 'chromium', 'sdk'], run: playwright },
     {
       name: 'faults',

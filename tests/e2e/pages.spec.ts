@@ -43,13 +43,13 @@ test('an empty Pennon says what each list is for', async ({ launchServer, page }
   const server = await launchServer({ env: { PENNON_DEMO: '0' } });
   await signIn(page, server);
   await page.goto(`${server.url}/feature-flags`);
-  await expect(page.getByText('No flags yet')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No flags yet' })).toBeVisible();
   await page.goto(`${server.url}/feature-flags?tab=overrides`);
-  await expect(page.getByText('No overrides yet')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No overrides yet' })).toBeVisible();
   await filterBy(page, 'Status', 'Paused');
   await expect(page.getByText('No override fits')).toBeVisible();
   await page.goto(`${server.url}/my-flags`);
-  await expect(page.getByText('No flags yet')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There are no flags yet' })).toBeVisible();
 });
 
 test('a person sees on their own page what is overridden and until when', async ({
