@@ -14,6 +14,7 @@ import { readLastKnown } from '@/server/last-known/file';
 import { keepLastKnown } from '@/server/last-known/keep';
 import { openDatabase, untilOpen } from '@/server/open-database';
 import { serveWithoutDatabase } from '@/server/without-database';
+import { call, read } from '../../support/api';
 import { testDatabaseUrl } from '../../support/database';
 import { readEvents } from '../../support/events';
 import {
@@ -207,7 +208,11 @@ describe('a process that starts without its database, and without a state on dis
     await takeOver();
 
     expect(feedState()?.away).toBe(false);
-    expect(flag.name).toBeTruthy();
+    const { status, body } = await read(await call('GET', '/api/flags/me?user=x', { key: secret }));
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { flags: { [flag.name]: { value: false } } },
+    });
   });
 });
 
