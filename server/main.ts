@@ -10,6 +10,7 @@ import type { Owner } from './last-known/format';
 import { type OnStop, run } from './life-cycle';
 import { withBodyLimit } from './page-bodies';
 import { withPageHeaders } from './page-headers';
+import { plainAddress } from './plain-address';
 import { projectRoot } from './project-root';
 import { loadSecrets } from './secrets';
 import { StartError } from './start-error';
@@ -156,5 +157,5 @@ function printBlock(config: Config, signIn: readonly string[], embedded: Embedde
     ['Stop', 'Ctrl-C'],
   ];
   const lines = rows.map(([title, text]) => `  ${title.padEnd(9)}${text}`);
-  console.log(`\n  Pennon is ready at ${config.nextAuthUrl}\n\n${lines.join('\n')}\n`);
+  console.log(`\n  Pennon is ready at ${plainAddress(String(config.nextAuthUrl))}\n\n${lines.join('\n')}\n`);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type postgres from 'postgres';
+import { z } from 'zod';
 import { projectRoot } from '../project-root';
 import { type Finding, ok, problem, warning } from './finding';
 
@@ -10,25 +11,31 @@ const CONNECTIONS_OF_AN_INSTANCE = 22;
 const CLOCK_WARNING_MS = 1_000;
 const CLOCK_PROBLEM_MS = 30_000;
 
-/** What the database says of itself. */
-export interface DatabaseFacts {
-  readonly version: string;
-  readonly major: number;
-  readonly database: string;
-  readonly encoding: string;
-  readonly readOnly: boolean;
-  readonly mayCreateInDatabase: boolean;
-  readonly mayCreateInSchema: boolean;
-  readonly mayCreateTemporary: boolean;
-  readonly trigramsInstalled: boolean;
-  readonly trigramsAvailable: boolean;
-  readonly fsync: string;
-  readonly synchronousCommit: string;
-  readonly fullPageWrites: string;
+/** What the database answers when it is asked about itself. */
+const answerShape = z.object({
+  version: z.string(),
+  major: z.number(),
+  database: z.string(),
+  encoding: z.string(),
+  readOnly: z.boolean(),
+  mayCreateInDatabase: z.boolean(),
+  mayCreateInSchema: z.boolean(),
+  mayCreateTemporary: z.boolean(),
+  trigramsInstalled: z.boolean(),
+  trigramsAvailable: z.boolean(),
+  fsync: z.string(),
+  synchronousCommit: z.string(),
+  fullPageWrites: z.string(),
   /** Connections that users other than a superuser may have. */
-  readonly maxConnections: number;
+  maxConnections: z.number(),
   /** Those of others than Pennon. */
-  readonly foreignConnections: number;
+  foreignConnections: z.number(),
+});
+/** What is for further questions, and is no fact by itself. */
+const helpShape = z.object({ now: z.coerce.number(), hasMigrations: z.boolean(), hasUsers: z.boolean() });
+
+/** What the database says of itself. */
+export interface DatabaseFacts extends z.output<typeof answerShape> {
   /** The database's clock less this machine's, in ms. */
   readonly clockAheadMs: number;
   /** Time of the newest migration that was made; null where none ever was. */
@@ -57,9 +64,8 @@ export async function readFacts(sql: postgres.Sql): Promise<DatabaseFacts> {
       extract(epoch from clock_timestamp()) * 1000 as now,
       to_regclass('drizzle.__drizzle_migrations') is not null as "hasMigrations",
       to_regclass('users') is not null as "hasUsers"`;
-  if (!row) throw new Error('the database answers nothing');
-  const { now, hasMigrations, hasUsers, ...facts } = row;
-  const clockAheadMs = outside(Number(now), askedAt, Date.now());
+  const answeredAt = Date.now();
+  const { now, hasMigrations, hasUsers } = helpShape.parse(row);
   const [made] = hasMigrations
     ? await sql`select max(created_at) as at from drizzle.__drizzle_migrations`
     : [];
@@ -67,11 +73,11 @@ export async function readFacts(sql: postgres.Sql): Promise<DatabaseFacts> {
     ? await sql`select count(*)::int as n from users where role = 'admin' and disabled_at is null`
     : [];
   return {
-    ...facts,
-    clockAheadMs,
+    ...answerShape.parse(row),
+    clockAheadMs: outside(now, askedAt, answeredAt),
     migratedUntil: made?.at == null ? null : Number(made.at),
     admins: found?.n ?? null,
-  } as unknown as DatabaseFacts;
+  };
 }
 
 /** How far an instant is from a span: the answer was made somewhere between the question and its arrival. */

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import { plainAddress } from '../plain-address';
 import { checkDataFolder } from './data-folder';
 import { judgeDatabase, readFacts } from './database';
 import { type Finding, ok, problem } from './finding';
@@ -18,7 +19,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     ...checkSettings(config),
     ...(await checkDataFolder(config.dataDir)),
     ...(await checkDatabase(config.databaseUrl)),
-    await checkRunningServer(config.nextAuthUrl ?? `http://localhost:${config.port}`),
+    await checkRunningServer(plainAddress(config.nextAuthUrl ?? `http://localhost:${config.port}`)),
   ];
 }
 

@@ -1,4 +1,6 @@
 import type { Config } from '@/lib/config';
+import type { AddressRange } from '@/lib/evaluation/cidr';
+import { plainAddress } from '../plain-address';
 import { type Finding, ok, warning } from './finding';
 
 /** What can be told of the variables alone: those that are wrong have ended it before. */
@@ -30,7 +32,14 @@ function addressFinding({ nextAuthUrl, port, databaseUrl }: Config): Finding {
     if (!databaseUrl) return ok(check, found);
     return warning(check, found, 'Set it to the address that people use, or signing in leads them there.');
   }
-  const { protocol, hostname, pathname } = new URL(nextAuthUrl);
+  const { protocol, hostname, pathname, username, password } = new URL(nextAuthUrl);
+  if (username !== '' || password !== '') {
+    return warning(
+      check,
+      `${plainAddress(nextAuthUrl)} has a user or a password in it`,
+      'Leave them out: whoever is led there is shown them.',
+    );
+  }
   if (pathname !== '/') {
     return warning(
       check,
@@ -51,6 +60,15 @@ function addressFinding({ nextAuthUrl, port, databaseUrl }: Config): Finding {
 /** Pennon speaks no TLS itself, so there is a proxy where people come by https. */
 function proxyFindings({ nextAuthUrl, trustedProxies }: Config): Finding[] {
   const check = 'PENNON_TRUSTED_PROXIES';
+  if (trustedProxies.some(isOfStrangers)) {
+    return [
+      warning(
+        check,
+        'trusts whole parts of the internet: whoever comes from there may say to be any address',
+        'Name your proxies only, or limits of sign-in count for nobody.',
+      ),
+    ];
+  }
   if (trustedProxies.length > 0) return [ok(check, 'is set')];
   if (!nextAuthUrl?.startsWith('https:')) return [];
   return [
@@ -61,6 +79,9 @@ function proxyFindings({ nextAuthUrl, trustedProxies }: Config): Finding[] {
     ),
   ];
 }
+
+/** Larger than any network that one owner has, `10.0.0.0/8` and `fc00::/7` being the largest: `0.0.0.0/0` say. */
+const isOfStrangers = ({ base, prefix }: AddressRange) => prefix < (base.length === 1 ? 8 : 7);
 
 const isOwnMachine = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 

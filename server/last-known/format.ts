@@ -48,9 +48,10 @@ const headShape = z.object({
     }),
   ),
 });
+/** Of a thing no more is trusted than what it is called: whatever is compiled of it is checked there. */
 const lineShape = z.union([
-  z.strictObject({ flag: z.looseObject({}) }),
-  z.strictObject({ segment: z.looseObject({}) }),
+  z.strictObject({ flag: z.custom<FlagDefinition>(hasText('name')) }),
+  z.strictObject({ segment: z.custom<SegmentDefinition>(hasText('key')) }),
 ]);
 
 /**
@@ -125,11 +126,16 @@ function sourceOf(lines: readonly string[]): DefinitionsSource {
   const segments: SegmentDefinition[] = [];
   for (const line of lines) {
     const thing = lineShape.parse(JSON.parse(line));
-    // Trusted in nothing: whatever is compiled of them is checked there.
-    if ('flag' in thing) flags.push(thing.flag as unknown as FlagDefinition);
-    else segments.push(thing.segment as unknown as SegmentDefinition);
+    if ('flag' in thing) flags.push(thing.flag);
+    else segments.push(thing.segment);
   }
   return { flags, segments };
+}
+
+/** Whether something has a text of this name. */
+function hasText(name: string): (value: unknown) => boolean {
+  const shape = z.looseObject({ [name]: z.string() });
+  return (value) => shape.safeParse(value).success;
 }
 
 function isSigned(signed: string, lastLine: string, owner: Owner): boolean {

@@ -229,6 +229,19 @@ describe('settings', () => {
     ['with an address that is not encrypted', { NEXTAUTH_URL: 'http://flags.example.com' }, ['NEXTAUTH_URL']],
     ['with an address that has a path', { NEXTAUTH_URL: 'https://example.com/flags' }, ['NEXTAUTH_URL']],
     ['behind a proxy that nobody named', { PENNON_TRUSTED_PROXIES: '' }, ['PENNON_TRUSTED_PROXIES']],
+    [
+      'with an address that has a password',
+      { NEXTAUTH_URL: `https://a:${LONG}@example.com` },
+      ['NEXTAUTH_URL'],
+    ],
+    ['that trust everybody', { PENNON_TRUSTED_PROXIES: '10.0.0.1,0.0.0.0/0' }, ['PENNON_TRUSTED_PROXIES']],
+    ['that trust everybody of IPv6', { PENNON_TRUSTED_PROXIES: '::/0' }, ['PENNON_TRUSTED_PROXIES']],
+    [
+      'that trust half of the internet',
+      { PENNON_TRUSTED_PROXIES: '128.0.0.0/1' },
+      ['PENNON_TRUSTED_PROXIES'],
+    ],
+    ['that trust the largest private networks', { PENNON_TRUSTED_PROXIES: '10.0.0.0/8,fc00::/7' }, []],
     ['of this machine', { NEXTAUTH_URL: 'http://127.0.0.1:3000' }, []],
     [
       'without the secrets of others',
@@ -309,6 +322,17 @@ describe('all of it', () => {
       schema: 'ok',
       notifications: expect.any(String),
     });
+  });
+
+  test('a user and a password in the address are shown nowhere', async () => {
+    const findings = await examine({
+      NEXTAUTH_URL: `http://somebody:hidden@127.0.0.1:${await freePort()}`,
+      PENNON_DATA_DIR: tmpdir(),
+    });
+
+    expect(statusesOf(findings)).toMatchObject({ NEXTAUTH_URL: 'warning', server: 'warning' });
+    expect(toText(findings)).toMatch(/nothing answers at http:\/\/127\.0\.0\.1:\d+ \(/);
+    expect(toText(findings)).not.toMatch(/somebody|hidden/);
   });
 
   test('the embedded database needs no looking at', async () => {
