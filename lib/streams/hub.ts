@@ -55,7 +55,7 @@ export interface Hub {
   readonly position: () => Position | null;
   /** How many streams are open. */
   readonly size: () => number;
-  /** Ends all streams, and lets nobody open another. */
+  /** Ends all streams, and whichever are opened from now on. */
   readonly close: () => void;
 }
 
@@ -115,7 +115,9 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
     people,
     servers,
     admit: (person) => {
-      if (closing || streams.size >= max) throw overloaded(closing);
+      // Whoever comes just as the process ends is told to come again, which every reader of events does; not so at a 503.
+      if (closing) return;
+      if (streams.size >= max) throw overloaded();
       if (person !== null && (perPerson.get(person) ?? 0) >= maxPerPerson) throw tooMany(maxPerPerson);
     },
     open: (opening, to) => {
@@ -159,17 +161,16 @@ function tooMany(maxPerPerson: number): PennonError {
   });
 }
 
-function overloaded(closing: boolean): PennonError {
-  const message = closing ? 'The server is shutting down' : undefined;
+function overloaded(): PennonError {
   // Not all at the same time.
   const retry_after = Math.ceil(FULL_RETRY_S * (1 + Math.random()));
-  return new PennonError('overloaded', message, { details: { retry_after } });
+  return new PennonError('overloaded', undefined, { details: { retry_after } });
 }
 
 /** The streams of this process. */
 export const hub = (): Hub => processSingleton('streams', () => createHub());
 
-/** Ends all streams of this process, each with a word why, and lets nobody open another. */
+/** Ends all streams of this process, each with a word why, and whichever are opened from now on. */
 export async function closeStreams(): Promise<void> {
   hub().close();
 }

@@ -35,7 +35,8 @@ export function follow(url: string, user: string, flag: string): Follower {
       authorization: `Bearer ${ADMIN_KEY}`,
     });
     if (reader.status !== 200) {
-      refusals.push(String(reader.status));
+      await reader.ended;
+      refusals.push(`${reader.status} ${reader.text()}`);
       return;
     }
     while (!stopped) {

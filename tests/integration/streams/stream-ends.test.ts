@@ -130,14 +130,15 @@ describe('the server has room for so many streams', () => {
     }
   });
 
-  test('and says when it shuts down', async () => {
+  test('and says when it shuts down, also to whoever comes at that moment', async () => {
     const user = await makeUser();
     const readers = [await server.open('/api/sdk/stream'), await ofSession(user.id)];
 
     await closeStreams();
 
+    readers.push(await server.open('/api/sdk/stream'), await ofSession(user.id));
     for (const reader of readers) await expectBye(reader, 'shutdown');
-    expect((await server.open('/api/sdk/stream')).status).toBe(503);
+    expect(hub().size()).toBe(0);
   });
 });
 
