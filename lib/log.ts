@@ -19,10 +19,13 @@ const HIDDEN = '[hidden]';
  */
 export const log = (): Logger => processSingleton('log', () => createLog());
 
-/** @param destination where lines go; standard output when left out */
-export function createLog(destination?: DestinationStream): Logger {
+/**
+ * @param destination where lines go; standard output when left out
+ * @param config what is written, and the secrets that are not; the process's own when left out
+ */
+export function createLog(destination?: DestinationStream, config: () => Config = getConfig): Logger {
   const options: LoggerOptions = {
-    level: getConfig().logLevel,
+    level: config().logLevel,
     base: null,
     mixin: () => {
       const trace = currentTrace();
@@ -32,15 +35,15 @@ export function createLog(destination?: DestinationStream): Logger {
         ...(traceId === undefined ? {} : { trace_id: traceId }),
       };
     },
-    hooks: { streamWrite: withoutSecrets },
+    hooks: { streamWrite: (line) => withoutSecrets(line, config()) },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
 /** Nobody logs a secret on purpose: what slips into a message, a driver's say, stops here. */
-function withoutSecrets(line: string): string {
+function withoutSecrets(line: string, config: Config): string {
   let clean = line.replace(SECRET, HIDDEN);
-  for (const secret of secretsOf(getConfig())) clean = clean.replaceAll(secret, HIDDEN);
+  for (const secret of secretsOf(config)) clean = clean.replaceAll(secret, HIDDEN);
   return clean;
 }
 

@@ -104,13 +104,19 @@ async function bind(server: Server, port: number, host: string): Promise<Server>
 function explain(error: unknown, port: number, host: string): unknown {
   switch (errorCode(error)) {
     case 'EADDRINUSE':
-      return new StartError(`PORT ${port} is in use by another program. Set PORT to a free one.`);
+      return new StartError(
+        'cannot_listen',
+        `PORT ${port} is in use by another program. Set PORT to a free one.`,
+      );
     case 'EACCES':
-      return new StartError(`PORT ${port} is not open to this user. Set PORT to one above 1023.`);
+      return new StartError(
+        'cannot_listen',
+        `PORT ${port} is not open to this user. Set PORT to one above 1023.`,
+      );
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EADDRNOTAVAIL':
-      return new StartError(`PENNON_HOST ${host} is not an address of this machine.`);
+      return new StartError('cannot_listen', `PENNON_HOST ${host} is not an address of this machine.`);
     default:
       return error;
   }

@@ -13,6 +13,12 @@ export type OnStop = (stop: Stop, takesMs?: number) => void;
 /** Starts the parts in order, registering how to stop each as soon as it runs; gives up at the signal. */
 type Start = (onStop: OnStop, signal: AbortSignal) => Promise<void>;
 
+/**
+ * What went wrong: it could not start, something was thrown that nobody caught, a promise failed that nobody waited for,
+ * or a part could not be stopped. The first two end the process.
+ */
+export type Failure = 'start' | 'crash' | 'rejection' | 'stop';
+
 /** All of the end but what is taken on purpose, so that whoever sends SIGTERM need not send SIGKILL. */
 const END_MS = 4_900;
 /** Ctrl-C under npm arrives twice: from the terminal and from npm. */
@@ -22,9 +28,9 @@ const PARENT_POLL_MS = 250;
 /**
  * Runs the process: starts it, and at SIGTERM or SIGINT, or if it cannot start, stops what runs in reverse order.
  * A second signal ends it at once.
- * @param explain shows why it could not start
+ * @param report tells of what went wrong
  */
-export function run(start: Start, explain: (error: unknown) => void): void {
+export function run(start: Start, report: (failure: Failure, error: unknown) => void): void {
   const stops: Stop[] = [];
   const ending = new AbortController();
   let endingSince = 0;
@@ -36,7 +42,7 @@ export function run(start: Start, explain: (error: unknown) => void): void {
     setTimeout(exit, END_MS + onPurposeMs, exitCode);
     // What is just starting is stopped too, once it runs.
     if (exitCode === 0) await Promise.race([started, sleep(END_MS / 2)]);
-    for (const stop of stops) await stop().catch((error) => console.error('pennon:', error));
+    for (const stop of stops) await stop().catch((error) => report('stop', error));
     exit(exitCode);
   };
 
@@ -46,6 +52,14 @@ export function run(start: Start, explain: (error: unknown) => void): void {
       else if (performance.now() - endingSince > SAME_SIGNAL_MS) exit(1);
     });
   }
+  onUncaught(
+    (error) => {
+      report('crash', error);
+      if (ending.signal.aborted) exit(1);
+      void end(1);
+    },
+    (error) => report('rejection', error),
+  );
   onParentGone(() => {
     if (!ending.signal.aborted) void end(0);
   });
@@ -57,9 +71,19 @@ export function run(start: Start, explain: (error: unknown) => void): void {
   };
   const started = start(onStop, ending.signal).catch((error) => {
     if (ending.signal.aborted) return;
-    explain(error);
+    report('start', error);
     void end(1);
   });
+}
+
+/**
+ * Next has listeners of its own, which go on after an exception whatever it has left half done, and log neither as a line
+ * of the log: the first takes their place, and the second is put where Next looks for its own.
+ */
+function onUncaught(crash: (error: unknown) => void, rejection: (error: unknown) => void): void {
+  process.setUncaughtExceptionCaptureCallback(crash);
+  process.on('unhandledRejection', rejection);
+  Reflect.set(globalThis, Symbol.for('next.unhandledRejectionListener'), rejection);
 }
 
 /** Under `npm start` a signal to npm may end only the shell between npm and this process. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import { type Config, loadConfig } from '@/lib/config';
 import type { SpanProtocol } from '@/lib/config-telemetry';
 import { prepareDataDir } from './data-dir';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
@@ -12,17 +12,14 @@ import { withBodyLimit } from './page-bodies';
 import { withPageHeaders } from './page-headers';
 import { plainAddress } from './plain-address';
 import { projectRoot } from './project-root';
+import { reportFailure } from './report-failure';
 import { loadSecrets } from './secrets';
-import { StartError } from './start-error';
 import type { Meanwhile } from './without-database';
 
 const DRAIN_MS = 4_000;
 const CLOSE_DATABASE_S = 0.3;
 
-run(start, (error) => {
-  const forPeople = error instanceof StartError || error instanceof ConfigError;
-  console.error(forPeople ? `pennon: ${error.message}` : error);
-});
+run(start, reportFailure);
 
 /** Starts the one process: the fast lane and Next behind one port, on an own or a given PostgreSQL. */
 async function start(onStop: OnStop, signal: AbortSignal): Promise<void> {

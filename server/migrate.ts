@@ -86,10 +86,13 @@ const withoutComments = (statement: string) => statement.replace(/--.*$/gm, '');
 async function requireVersion(sql: postgres.Sql): Promise<void> {
   const query = sql`select current_setting('server_version_num')::int / 10000 as major`;
   const [row] = await query.catch((error) => {
-    throw new StartError(`DATABASE_URL cannot be used: ${error.message}.`, { cause: error });
+    throw new StartError('database_refused', `DATABASE_URL cannot be used: ${error.message}.`, {
+      cause: error,
+    });
   });
   if (row?.major >= OLDEST_VERSION) return;
   throw new StartError(
+    'database_refused',
     `DATABASE_URL leads to PostgreSQL ${row?.major}; Pennon needs ${OLDEST_VERSION} or newer.`,
   );
 }

@@ -52,6 +52,7 @@ function parse(text: string, file: string): Secrets {
     return schema.parse(JSON.parse(text));
   } catch {
     throw new StartError(
+      'data_folder_unusable',
       `${file} is damaged. Restore it, or remove it to get new secrets, which signs everybody out.`,
     );
   }

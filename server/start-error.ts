@@ -1,6 +1,19 @@
+/** Why Pennon cannot start, for a program that reads the log. They stay as they are. */
+export type StartErrorCode =
+  | 'config_invalid'
+  | 'cannot_listen'
+  | 'data_folder_unusable'
+  | 'disk_full'
+  | 'database_refused'
+  | 'embedded_database_failed';
+
 /** Why Pennon cannot start, in words for the person who starts it; shown without a stack. */
 export class StartError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(
+    readonly reason: StartErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.name = 'StartError';
   }
@@ -22,14 +35,19 @@ export function explainFileError(error: unknown, folder: string): never {
     case 'EPERM':
     case 'EROFS':
       throw new StartError(
+        'data_folder_unusable',
         `${folder} belongs to another user or cannot be written. Name another folder in PENNON_DATA_DIR.`,
         { cause: error },
       );
     case 'ENOTDIR':
     case 'EEXIST':
-      throw new StartError(`${folder} is not a folder. Name another one in PENNON_DATA_DIR.`, {
-        cause: error,
-      });
+      throw new StartError(
+        'data_folder_unusable',
+        `${folder} is not a folder. Name another one in PENNON_DATA_DIR.`,
+        {
+          cause: error,
+        },
+      );
     default:
       throw error;
   }
@@ -37,5 +55,5 @@ export function explainFileError(error: unknown, folder: string): never {
 
 /** The disk of `folder` is full. */
 export function diskFull(folder: string): StartError {
-  return new StartError(`No space is left on the disk of ${folder}. Make room and start again.`);
+  return new StartError('disk_full', `No space is left on the disk of ${folder}. Make room and start again.`);
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'tsdown';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { coveragePlugin } from '../../../scripts/coverage/plugin.mjs';
 import { freePort } from '../../support/free-port';
 
@@ -45,23 +45,29 @@ interface Running {
   says(words: string): Promise<void>;
   /** How it ended. */
   readonly exit: Promise<{ code: number | null; output: string }>;
+  /** How it ended, and what was on standard output and standard error. */
+  readonly told: Promise<{ code: number | null; log: string; errors: string }>;
 }
 
 function launch(file: string, args: string[], env: Record<string, string>): Running {
   const { PATH, PENNON_COVERAGE_DIR = '', NODE_ENV } = process.env;
   const child = spawn(file, args, { env: { PATH, PENNON_COVERAGE_DIR, NODE_ENV, ...env }, stdio: 'pipe' });
   children.push(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
+  let [output, log, errors] = ['', '', ''];
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+    log += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+    errors += chunk;
+  });
   return {
     child,
     output: () => output,
     says: (words) => vi.waitFor(() => expect(output).toContain(words), TIMEOUT),
     exit: once(child, 'close').then(([code]) => ({ code, output })),
+    told: once(child, 'close').then(([code]) => ({ code, log, errors })),
   };
 }
 
@@ -77,7 +83,7 @@ function programOf(start: string): string {
     const say = (words) => process.stdout.write(words + '\\n');
     const stopping = (part) => async () => say('stopped ' + part);
     const forever = new Promise(() => setInterval(() => {}, 60_000));
-    run(async (onStop, signal) => { ${start} }, (error) => say('explained ' + error.message));`;
+    run(async (onStop, signal) => { ${start} }, (failure, error) => say(failure + ': ' + error.message));`;
 }
 
 describe('a process', () => {
@@ -135,7 +141,7 @@ describe('a process', () => {
   test('that cannot start says why, stops what runs, and fails', async () => {
     const server = live(`onStop(stopping('database')); throw new Error('no room');`);
 
-    expect(await server.exit).toEqual({ code: 1, output: 'explained no room\nstopped database\n' });
+    expect(await server.exit).toEqual({ code: 1, output: 'start: no room\nstopped database\n' });
   });
 
   test('goes on stopping after a part that cannot be stopped', async () => {
@@ -147,10 +153,55 @@ describe('a process', () => {
 
     server.child.kill('SIGTERM');
 
-    const { code, output } = await server.exit;
-    expect(code).toBe(0);
-    expect(output).toContain('pennon: Error: stuck');
-    expect(output).toMatch(/stopped database\n$/);
+    expect(await server.exit).toEqual({ code: 0, output: 'ready\nstop: stuck\nstopped database\n' });
+  });
+
+  test('that crashes says why, stops what runs, and fails', async () => {
+    const server = live(`
+      onStop(stopping('database'));
+      setImmediate(() => { throw new Error('broken'); });`);
+
+    expect(await server.exit).toEqual({ code: 1, output: 'crash: broken\nstopped database\n' });
+  });
+
+  test('that crashes while it stops ends at once, and fails', async () => {
+    const server = live(`
+      onStop(stopping('database'));
+      onStop(() => { setImmediate(() => { throw new Error('broken'); }); return forever; });
+      say('ready');`);
+    await server.says('ready');
+
+    server.child.kill('SIGTERM');
+
+    expect(await server.exit).toEqual({ code: 1, output: 'ready\ncrash: broken\n' });
+  });
+
+  test('goes on after a promise that failed and that nobody waited for, and says so', async () => {
+    const server = live(`
+      onStop(stopping('database'));
+      void Promise.reject(new Error('forgotten'));
+      setImmediate(() => say('ready'));
+      await forever;`);
+    await server.says('ready');
+
+    server.child.kill('SIGTERM');
+
+    expect(await server.exit).toEqual({
+      code: 0,
+      output: 'rejection: forgotten\nready\nstopped database\n',
+    });
+  });
+
+  test('whose Next has listeners of its own says it once, in its own words', async () => {
+    const server = live(`
+      process.on('uncaughtException', () => say('as Next does'));
+      const key = Symbol.for('next.unhandledRejectionListener');
+      const listener = (globalThis[key] ??= () => say('as Next does'));
+      if (!process.listeners('unhandledRejection').includes(listener)) process.on('unhandledRejection', listener);
+      void Promise.reject(new Error('forgotten'));
+      setImmediate(() => { throw new Error('broken'); });`);
+
+    expect(await server.exit).toEqual({ code: 1, output: 'rejection: forgotten\ncrash: broken\n' });
   });
 
   test('takes the second SIGINT of npm for the same Ctrl-C, and one that comes later for an order', async () => {
@@ -235,12 +286,22 @@ describe('a server that cannot start', () => {
       PORT: String(await freePort()),
       PENNON_DATA_DIR: dataDir,
       ...env,
-    }).exit;
+    }).told;
+
+  /** Next has lines of its own, which are none of the log. */
+  const lastLine = (log: string) => JSON.parse(String(log.trim().split('\n').at(-1)));
 
   test('says which variable is wrong, in one line', async () => {
-    expect(await start({ PORT: 'http' })).toEqual({
-      code: 1,
-      output: 'pennon: PORT: must be a port number\n',
+    const { code, errors, log } = await start({ PORT: 'http' });
+
+    expect(code).toBe(1);
+    expect(errors).toBe('pennon: PORT: must be a port number\n');
+    expect(lastLine(log)).toEqual({
+      level: 60,
+      time: expect.any(Number),
+      code: 'config_invalid',
+      error: 'PORT: must be a port number',
+      msg: 'cannot start',
     });
   });
 
@@ -250,19 +311,46 @@ describe('a server that cannot start', () => {
     const address = taken.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
 
-    const { code, output } = await start({ PORT: port });
+    const { code, errors, log } = await start({ PORT: port });
     taken.close();
 
     expect(code).toBe(1);
-    expect(output).toBe(`pennon: PORT ${port} is in use by another program. Set PORT to a free one.\n`);
+    expect(errors).toBe(`pennon: PORT ${port} is in use by another program. Set PORT to a free one.\n`);
+    expect(lastLine(log)).toMatchObject({ code: 'cannot_listen', msg: 'cannot start' });
+  });
+
+  test('says that its database refuses it, and no password', async () => {
+    const url = new URL(inject('postgresUrl'));
+    url.pathname = '/nothing';
+    url.password = 'not-to-be-seen';
+
+    const { code, errors, log } = await start({ DATABASE_URL: url.href });
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^pennon: DATABASE_URL cannot be used: .+\.\n$/);
+    expect(lastLine(log)).toMatchObject({ code: 'database_refused', msg: 'cannot start' });
+    expect(errors + log).not.toContain('not-to-be-seen');
+  });
+
+  test('writes no log where it is to be silent, and says it all the same', async () => {
+    const { code, errors, log } = await start({ PENNON_DATA_DIR: '/dev/null', PENNON_LOG_LEVEL: 'silent' });
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^pennon: \/dev\/null is not a folder\./);
+    expect(log).toBe('');
   });
 
   test('for a reason that nobody foresaw shows where it came from', async () => {
     await mkdir(path.join(dataDir, 'odd', 'secrets.json'), { recursive: true });
 
-    const { code, output } = await start({ PENNON_DATA_DIR: path.join(dataDir, 'odd') });
+    const { code, errors, log } = await start({ PENNON_DATA_DIR: path.join(dataDir, 'odd') });
 
     expect(code).toBe(1);
-    expect(output).toMatch(/EISDIR[\s\S]*\n\s+at /);
+    expect(errors).toMatch(/EISDIR[\s\S]*\n\s+at /);
+    expect(lastLine(log)).toMatchObject({
+      code: 'EISDIR',
+      stack: expect.stringMatching(/\n\s+at /),
+      msg: 'cannot start',
+    });
   });
 });
