@@ -27,7 +27,7 @@ async function hydrated(page: Page): Promise<void> {
   const takenOver = () =>
     // What was streamed waits in here until it is put in the place of a skeleton, or for ever where nothing was found.
     (document.querySelector('div[hidden][id^="S:"]') === null ||
-      document.body.innerText.includes('nothing at this address')) &&
+      document.querySelector('h2')?.textContent === 'There is nothing at this address') &&
     [...document.querySelectorAll('button, input, textarea')]
       .filter((control) => control.checkVisibility())
       .every((control) => Object.keys(control).some((key) => key.startsWith('__reactProps$')));
