@@ -15,6 +15,8 @@ import { createWriters } from './kit/writers';
 
 const CRON_SECRET = randomBytes(32).toString('hex');
 const MAX_STREAMS = sized(60, 600);
+/** Well below what an instance takes of one person, also when all of them come to the same one. */
+const CLIENTS_OF_ONE = 10;
 const cluster = runCluster(3, {
   CRON_SECRET,
   PENNON_MAX_STREAMS: String(MAX_STREAMS),
@@ -218,10 +220,12 @@ test('what is written for one of many costs the others no byte', async () => {
 test('when instances die their clients come to the others, no more than these take, and all have what was written last', async () => {
   const { url, instances, asAdmin } = cluster();
   const [first, ...mortal] = instances;
-  const history = await underLoad(cluster(), async ({ writers, others, spare, headers, flows }) => {
-    const token = headers.authorization?.replace('Bearer ', '') ?? '';
-    const clients = Array.from({ length: Math.round(MAX_STREAMS * 1.5) }, (_, n) =>
-      createFlagClient({ url, token, user: others[n % others.length] ?? '' }),
+  const howMany = MAX_STREAMS * 1.5;
+  const { people, headers } = await populate(cluster(), howMany / CLIENTS_OF_ONE);
+  const history = await underLoad(cluster(), async ({ writers, spare, flows }) => {
+    const token = headers.authorization.replace('Bearer ', '');
+    const clients = Array.from({ length: howMany }, (_, n) =>
+      createFlagClient({ url, token, user: people[n % people.length] ?? '' }),
     );
     onTestFinished(() => {
       for (const client of clients) client.close();
@@ -229,13 +233,13 @@ test('when instances die their clients come to the others, no more than these ta
     await eventually('every client is current', () => clients.every((client) => client.status === 'ready'));
     for (const instance of mortal) await instance.end('SIGKILL');
     await eventually('the last instance is full, and says when to come again', async () => {
-      const response = await fetch(`${first?.url}/api/flags/stream?user=${others[0]}`, { headers });
+      const response = await fetch(`${first?.url}/api/flags/stream?user=${people[0]}`, { headers });
       await response.body?.cancel();
       return response.status === 503 && response.headers.has('retry-after');
     });
     for (const instance of mortal) await instance.start();
     await flows();
-    for (const other of others) await writers.pin(other, spare, -77);
+    for (const person of people) await writers.pin(person, spare, -77);
     await eventually('every client has what was written last', () =>
       clients.every((client) => client.getFlag(spare) === -77),
     );
