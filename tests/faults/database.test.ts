@@ -4,6 +4,7 @@ import { type Cluster, runCluster } from './kit/cluster';
 import { eventually, keepDoing } from './kit/eventually';
 import { isLong, sized } from './kit/form';
 import { endListeners } from './kit/listeners';
+import { readingsOf } from './kit/readings';
 import { expectPromisesKept } from './kit/verdict';
 import { underLoad } from './kit/workload';
 
@@ -13,6 +14,7 @@ const LATE_MS = sized(60_000, 2_000);
 const AT_ONCE = sized(150, 1_000);
 const DOWN_MS = isLong ? [8_000, 60_000] : [1_500];
 const LIFE_MS = 3_000;
+const NOTIFICATIONS = 10_000;
 
 test('an acknowledged write is there once, though PostgreSQL is killed under very many at a time', async () => {
   const { database } = cluster();
@@ -127,6 +129,20 @@ test('nothing is lost or late while the connections that listen are ended again 
   );
 
   expect(ended).toBeGreaterThan(0);
+  expectPromisesKept(history, LATE_MS);
+});
+
+test('ten thousand notifications within a second cost few readings, and nobody misses a change', async () => {
+  const { sql } = cluster();
+  const before = await readingsOf(sql);
+  const history = await underLoad(cluster(), async ({ flows }) => {
+    for (let times = 0; times < sized(1, 10); times += 1) {
+      await sql`select pg_notify('pennon_changes', n::text) from generate_series(1, ${NOTIFICATIONS}) as n`;
+      await flows();
+    }
+  });
+
+  expect((await readingsOf(sql)) - before).toBeLessThan(NOTIFICATIONS);
   expectPromisesKept(history, LATE_MS);
 });
 

@@ -52,11 +52,18 @@ export interface Cluster {
   readonly another: (databaseUrl: string) => Promise<Instance>;
 }
 
-/** A cluster for all tests of a file. */
-export function runCluster(size: number, env: Readonly<Record<string, string>> = {}): () => Cluster {
+/**
+ * A cluster for all tests of a file.
+ * @param disk the folder in which its database keeps its data
+ */
+export function runCluster(
+  size: number,
+  env: Readonly<Record<string, string>> = {},
+  disk?: () => string,
+): () => Cluster {
   let running: (Cluster & { readonly stop: () => Promise<void> }) | undefined;
   beforeAll(async () => {
-    running = await startCluster(size, env);
+    running = await startCluster(size, env, disk?.());
   });
   afterAll(() => running?.stop());
   return () => {
@@ -65,8 +72,8 @@ export function runCluster(size: number, env: Readonly<Record<string, string>> =
   };
 }
 
-async function startCluster(size: number, env: Readonly<Record<string, string>>) {
-  const database = await startDatabaseServer();
+async function startCluster(size: number, env: Readonly<Record<string, string>>, disk?: string) {
+  const database = await startDatabaseServer(disk);
   // The same for all: a session and a token count on every instance.
   const shared = { PENNON_DEMO: '0', NEXTAUTH_SECRET: randomBytes(32).toString('hex'), ...env };
   const made = await Promise.all(

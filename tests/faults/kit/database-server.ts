@@ -12,7 +12,7 @@ export interface DatabaseServer {
   readonly url: string;
   /** Ends all of its processes at once, as a crash of the machine would. */
   readonly kill: () => Promise<void>;
-  /** Starts it again on what is on the disk, and waits until it has recovered. */
+  /** Starts it again on what is on the disk, unless it runs, and waits until it has recovered. */
   readonly start: () => Promise<void>;
   /** Ends it, and removes its data. */
   readonly remove: () => Promise<void>;
@@ -20,9 +20,12 @@ export interface DatabaseServer {
 
 const SETTINGS = { max_connections: '200' };
 
-/** Makes an empty database and starts a server on it. */
-export async function startDatabaseServer(): Promise<DatabaseServer> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'pennon-faults-'));
+/**
+ * Makes an empty database and starts a server on it.
+ * @param disk the folder in which it keeps its data
+ */
+export async function startDatabaseServer(disk: string = tmpdir()): Promise<DatabaseServer> {
+  const dataDir = await mkdtemp(path.join(disk, 'pennon-faults-'));
   await chmod(dataDir, 0o755);
   const cluster = await openCluster(dataDir, []);
   let session = await open(cluster);
