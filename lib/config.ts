@@ -35,6 +35,7 @@ const origins = z
     'must be origins such as https://app.example.com, separated by commas; never *',
   );
 const milliseconds = 'must be milliseconds, 600000 or fewer';
+const hours = 'must be whole hours, 1 to 8760';
 const ranges = z.string().transform((list, context) => {
   const parsed = list.split(',').map((range) => parseRange(range.trim()));
   const good = parsed.filter((range) => range !== null);
@@ -93,6 +94,10 @@ const environment = z.object({
       .max(600_000, milliseconds)
       .default(0),
   ),
+  PENNON_STATE_MAX_AGE_HOURS: z.preprocess(
+    emptyIsUnset,
+    z.coerce.number({ error: hours }).int(hours).min(1, hours).max(8_760, hours).default(72),
+  ),
   PENNON_DEMO: optional(onOff),
   PENNON_LOG_LEVEL: z.preprocess(
     emptyIsUnset,
@@ -133,6 +138,8 @@ export interface Config {
   readonly maxStreams: number;
   /** For so long a process that was told to end goes on answering while it says that it is not ready. */
   readonly drainMs: number;
+  /** A start without the database believes no state on disk that is older. */
+  readonly stateMaxAgeHours: number;
   /** Whether the first start fills an empty database with demo data. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -169,6 +176,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: values.PENNON_TRUSTED_PROXIES ?? [],
     maxStreams: values.PENNON_MAX_STREAMS,
     drainMs: values.PENNON_DRAIN_MS,
+    stateMaxAgeHours: values.PENNON_STATE_MAX_AGE_HOURS,
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',
     logLevel: values.PENNON_LOG_LEVEL,
     oidc: toOidcConfig(values),

@@ -39,7 +39,7 @@ function createMetrics() {
     }),
     stateFile: new Gauge({
       name: 'pennon_last_known_state_timestamp_seconds',
-      help: 'When the state on disk, for a start without the database, was last written',
+      help: 'When the state on disk, for a start without the database, was last written, or first tried to be; 0 for none',
       registers,
     }),
     listens: new Counter({
@@ -72,6 +72,11 @@ export function noteFeedAway(away: boolean): void {
 /** Counts that listening began. */
 export function countListen(): void {
   metrics().listens.inc();
+}
+
+/** Says since when the state is kept on disk, also where it never could be written. */
+export function noteStateBegun(at: Date): void {
+  noteStateWritten(at);
 }
 
 /** Says when the state on disk was written. */

@@ -25,13 +25,25 @@ export interface Meanwhile {
   readonly stop: () => Promise<void>;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Answers evaluations from the state on disk, if there is one that can be used, until the database is there. */
 export async function serveWithoutDatabase(config: Config, owner: Owner): Promise<Meanwhile> {
-  const found = await readLastKnown(config.dataDir, owner).catch((error: unknown) => {
+  const found = await readRecent(config, owner).catch((error: unknown) => {
     if (error instanceof UnusableFile) return error;
     throw error;
   });
   return found instanceof UnusableFile ? waiting(found, config) : answering(found, config);
+}
+
+/** Keys may have been revoked since it was written, and the longer ago the likelier. */
+async function readRecent({ dataDir, stateMaxAgeHours }: Config, owner: Owner): Promise<LastKnownState> {
+  const state = await readLastKnown(dataDir, owner);
+  const ageHours = (Date.now() - state.asOf.getTime()) / HOUR_MS;
+  if (ageHours <= stateMaxAgeHours) return state;
+  throw new UnusableFile(
+    `it is of ${state.asOf.toISOString()}, and PENNON_STATE_MAX_AGE_HOURS is ${stateMaxAgeHours}`,
+  );
 }
 
 function waiting({ message }: UnusableFile, config: Config): Meanwhile {

@@ -48,7 +48,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Reads the state that was written last.
+ * Reads the state that was written last, however long ago.
  * @throws UnusableFile saying why there is none that can be used
  */
 export async function readLastKnown(dataDir: string, owner: Owner): Promise<LastKnownState> {
@@ -61,6 +61,12 @@ export async function readLastKnown(dataDir: string, owner: Owner): Promise<Last
     if (errorCode(error) === 'ENOENT') throw new UnusableFile('there is none');
     throw new UnusableFile(`it cannot be read (${errorCode(error) ?? 'its content is not as it should be'})`);
   }
+}
+
+/** Removes the state, so that it does not come back after a power cut either. */
+export async function removeLastKnown(dataDir: string): Promise<void> {
+  await rm(path.join(dataDir, NAME), { force: true });
+  await syncFolder(dataDir);
 }
 
 /** Removes what writers that were killed have left half written. */

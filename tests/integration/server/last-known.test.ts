@@ -1,4 +1,15 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -12,11 +23,14 @@ import {
 import { sha256 } from '@/lib/auth/secret';
 import { startFeed } from '@/lib/changes/feed';
 import { revokeApiKey } from '@/lib/keys/service';
+import type { StandingKey } from '@/lib/keys/types';
+import { log } from '@/lib/log';
 import { readiness } from '@/lib/readiness';
 import { dropSingleton } from '@/lib/singleton';
 import { readLastKnown, writeLastKnown } from '@/server/last-known/file';
 import type { LastKnownState } from '@/server/last-known/format';
 import { keepLastKnown } from '@/server/last-known/keep';
+import { withdraw } from '@/server/last-known/withdraw';
 import { testDatabaseUrl } from '../../support/database';
 import { contextOf, makeFlag, makeKey, makeSegment } from '../../support/factories';
 import { caughtUp } from '../../support/feed';
@@ -149,6 +163,60 @@ describe('the file of the last known state', () => {
   });
 });
 
+describe('a file that cannot be written anew', () => {
+  const [key] = STATE.keys as [StandingKey];
+  const HOUR_MS = 3_600_000;
+  const now = Date.now();
+  const ends = (hours: number | null) => (hours === null ? null : new Date(now + hours * HOUR_MS));
+
+  test.each<[string, { wrote: StandingKey; stands: StandingKey[]; stays: boolean }]>([
+    ['has keys that stand', { wrote: key, stands: [key], stays: true }],
+    ['has a key that was revoked', { wrote: key, stands: [], stays: false }],
+    ['has a key that was made anew', { wrote: key, stands: [{ ...key, hash: sha256('y') }], stays: false }],
+    ['has a key that may less now', { wrote: { ...key, role: 'admin' }, stands: [key], stays: false }],
+    [
+      'has a key that ends sooner now',
+      { wrote: { ...key, expiresAt: ends(2) }, stands: [{ ...key, expiresAt: ends(1) }], stays: false },
+    ],
+    [
+      'has a key that ends now, and did not',
+      { wrote: { ...key, expiresAt: null }, stands: [{ ...key, expiresAt: ends(1) }], stays: false },
+    ],
+    [
+      'has a key that ends later now',
+      { wrote: { ...key, expiresAt: ends(1) }, stands: [{ ...key, expiresAt: null }], stays: true },
+    ],
+    ['has a key that has ended', { wrote: { ...key, expiresAt: ends(-1) }, stands: [], stays: true }],
+  ])('and %s stays or goes', async (_, { wrote, stands, stays }) => {
+    await writeLastKnown(dataDir, { ...STATE, keys: [wrote] }, owner);
+
+    await withdraw(dataDir, owner, stands);
+
+    expect(await readdir(dataDir)).toEqual(stays ? ['last-known.jsonl'] : []);
+  });
+
+  test('nor removed asks for somebody to delete it', async () => {
+    await writeLastKnown(dataDir, STATE, owner);
+    const error = vi.spyOn(log(), 'error');
+    onTestFinished(() => error.mockRestore());
+
+    await withdraw(dataDir, owner, [], () => Promise.reject(new Error('read-only')));
+
+    expect(error).toHaveBeenCalledWith(
+      expect.objectContaining({ error: 'Error: read-only' }),
+      expect.stringContaining('delete it'),
+    );
+  });
+
+  test('and is none of ours is left alone', async () => {
+    await writeFile(file, 'a note');
+
+    await withdraw(dataDir, owner, []);
+
+    expect(await readFile(file, 'utf8')).toBe('a note');
+  });
+});
+
 describe('a key that is held', () => {
   const [key] = STATE.keys;
   const hash = sha256('pnn_x');
@@ -250,6 +318,33 @@ describe('a process with a feed', () => {
 
     await vi.waitUntil(async () => !(await readdir(dataDir)).includes('last-known.jsonl.old'), PATIENT);
     expect(await readdir(dataDir)).toContain('last-known.jsonl.new');
+  });
+
+  test('says anew now and then what is true still, as a file that is too old is not believed', async () => {
+    onTestFinished(await startFeed());
+    onTestFinished(keepLastKnown(dataDir, owner, 20));
+    const first = await vi.waitUntil(written, PATIENT);
+
+    const isAnew = async () => Number((await written())?.asOf) > first.asOf.getTime();
+    await vi.waitUntil(isAnew, PATIENT);
+  });
+
+  test('leaves no key on disk that was revoked since, where it cannot write', async () => {
+    const { id } = await makeKey('service');
+    const stop = await keep();
+    await vi.waitUntil(written, PATIENT);
+    await stop();
+    // A path that is long enough: the file has room, and a name that is longer has not.
+    const names = Array.from({ length: 20 }, () => 'x'.repeat(198));
+    const deep = path.join(dataDir, ...names, 'y'.repeat(4_070 - path.join(dataDir, ...names, 'y').length));
+    await mkdir(deep, { recursive: true });
+    await rename(file, path.join(deep, 'last-known.jsonl'));
+    expect((await readLastKnown(deep, owner)).keys.map((key) => key.id)).toContain(id);
+    await revokeApiKey(contextOf(), id);
+
+    onTestFinished(keepLastKnown(deep, owner));
+
+    await vi.waitUntil(async () => (await readdir(deep)).length === 0, PATIENT);
   });
 
   test('is degraded while it cannot write, and says why', async () => {

@@ -10,7 +10,7 @@ import { syncEnvironmentKey } from '@/lib/keys/service';
 import { noteWaiting } from '@/lib/readiness';
 import { dropSingleton } from '@/lib/singleton';
 import { systemContext } from '@/server/bootstrap';
-import { readLastKnown } from '@/server/last-known/file';
+import { readLastKnown, writeLastKnown } from '@/server/last-known/file';
 import { keepLastKnown } from '@/server/last-known/keep';
 import { openDatabase, untilOpen } from '@/server/open-database';
 import { serveWithoutDatabase } from '@/server/without-database';
@@ -182,6 +182,26 @@ describe('a process that starts without its database, with a state on disk', () 
 });
 
 describe('a process that starts without its database, and without a state on disk', () => {
+  test('is also one whose state is too old to be believed', async () => {
+    const HOUR_MS = 3_600_000;
+    const { secret } = await makeKey('service');
+    await leaveState();
+    const state = await readLastKnown(dataDir, OWNER);
+    const aged = (hours: number) => ({ ...state, asOf: new Date(Date.now() - hours * HOUR_MS) });
+    await writeLastKnown(dataDir, aged(4.9), OWNER);
+    const young = await serveWithoutDatabase({ ...configOf(), stateMaxAgeHours: 5 }, OWNER);
+    await young.stop();
+    expect(young.sentence).toMatch(/^evaluations are answered from the state of /);
+    await writeLastKnown(dataDir, aged(5.1), OWNER);
+
+    const { ask, sentence } = await startWithout({ stateMaxAgeHours: 5 });
+
+    expect(sentence).toMatch(
+      /^no last known state can be used: it is of .+Z, and PENNON_STATE_MAX_AGE_HOURS is 5$/,
+    );
+    expect((await ask('/api/flags/me?user=x', bearer(secret))).status).toBe(503);
+  });
+
   test('says of everything that it cannot, and why; then begins', async () => {
     const { secret } = await makeKey('service');
     const flag = await makeFlag();

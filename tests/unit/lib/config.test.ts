@@ -129,6 +129,12 @@ const VARIABLES: Record<
     good: [['10000', 10_000]],
     bad: ['-1', '1.5', 'soon', '600001'],
   },
+  PENNON_STATE_MAX_AGE_HOURS: {
+    field: 'stateMaxAgeHours',
+    unset: 72,
+    good: [['1', 1]],
+    bad: ['0', '1.5', 'long', '8761'],
+  },
   PENNON_DEMO: {
     field: 'demo',
     unset: true,
