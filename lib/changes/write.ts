@@ -7,6 +7,7 @@ import { auditLog, databaseState } from '../db/schema';
 import { inWriteTurn } from '../db/turns';
 import { timeWrite } from '../metrics';
 import { announceOwnWrite } from './own-writes';
+import { lockRevision } from './revision-lock';
 import { collectTouched } from './touched';
 
 /** Channel that wakes the other instances. The payload is the revision and nothing else. */
@@ -63,10 +64,8 @@ export async function inWriteTransaction<T>(
   const write = () =>
     getDb().transaction(async (tx) => {
       timed.begins();
-      const [state] = await tx.select({ revision: databaseState.revision }).from(databaseState).for('update');
-      if (!state) throw new Error('database_state has no row');
+      const revision = (await lockRevision(tx)) + 1;
       timed.locked();
-      const revision = state.revision + 1;
       const remembered: Change[] = [];
       let count = 0;
       const recordNow = async (changes: readonly Change[]) => {
