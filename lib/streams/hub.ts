@@ -25,12 +25,18 @@ export interface HubLimits {
   readonly recheckMs: number;
 }
 
+/** Room for a stream that is to be opened in this very turn: after it somebody else may have it. */
+export interface Place {
+  /** Whom the stream is about; null for one that is about everybody. */
+  readonly person: string | null;
+  readonly giveBack: () => void;
+}
+
 /** A stream that is to be opened. */
 export interface Opening {
   readonly kind: StreamKind;
   readonly right: Right;
-  /** Whom it is about; null for one that is about everybody. */
-  readonly person: string | null;
+  readonly place: Place;
   readonly onClose?: () => void;
 }
 
@@ -45,10 +51,11 @@ export interface Hub {
   readonly people: People;
   readonly servers: Servers;
   /**
-   * Before anything is answered.
+   * Keeps a place, before anything is answered.
+   * @param person whom the stream is about; null for one that is about everybody
    * @throws PennonError `rate_limited` (too many of this person), `overloaded`
    */
-  readonly admit: (person: string | null) => void;
+  readonly admit: (person: string | null) => Place;
   /** Opens a stream; it is looked after until it ends. */
   readonly open: (opening: Opening, to: Writable) => GuardedStream;
   /** Up to where changes are told; null where none have been read yet. */
@@ -76,6 +83,9 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
     ...limits,
   };
   const streams = new Set<OpenStream>();
+  /** Places of streams that are about to open. */
+  const kept = new Set<Place>();
+  /** With the places that are kept. */
   const perPerson = new Map<string, number>();
   const people = createPeople();
   const servers = createServers();
@@ -111,18 +121,34 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
     else perPerson.delete(person);
   };
 
+  /** Nobody answers for long between being admitted and opening; where nobody would read (HEAD), nothing is opened. */
+  const keepPlace = (person: string | null): Place => {
+    const place: Place = {
+      person,
+      giveBack: () => {
+        if (kept.delete(place)) count(person, -1);
+      },
+    };
+    kept.add(place);
+    count(person, 1);
+    setImmediate(place.giveBack);
+    return place;
+  };
+
   return {
     people,
     servers,
     admit: (person) => {
       // Whoever comes just as the process ends is told to come again, which every reader of events does; not so at a 503.
-      if (closing) return;
-      if (streams.size >= max) throw overloaded();
+      if (closing) return keepPlace(person);
+      if (streams.size + kept.size >= max) throw overloaded();
       if (person !== null && (perPerson.get(person) ?? 0) >= maxPerPerson) throw tooMany(maxPerPerson);
+      return keepPlace(person);
     },
     open: (opening, to) => {
       running ??= run();
-      const { kind, person, right } = opening;
+      const { kind, right, place } = opening;
+      const { person } = place;
       let guarded = { right, end: () => stream.bye('unauthorized', 0) };
       const stream = openStream(kind, to, () => {
         streams.delete(stream);
@@ -134,6 +160,7 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
         running?.stop();
         running = null;
       });
+      place.giveBack();
       streams.add(stream);
       guard.add(guarded);
       count(person, 1);

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { type Answer, type Question, readAnswer } from './answer';
 import type { Heard, Member } from './audience';
 import type { StreamKind } from './frames';
-import { hub } from './hub';
+import { hub, type Place } from './hub';
 import { asKnown, type Right } from './rights';
 
 /** A stream about one person's answer. */
@@ -34,15 +34,14 @@ export async function personStream(
   const question = { actor: of.right.actor, targetingKey: of.targetingKey };
   const readAt = hub().position()?.revision;
   const answer = await readAnswer(question, now, requestId);
-  const person = personOf(answer, question);
-  hub().admit(person);
-  return (to) => begin(of, { question, answer, person, isOld: hub().position()?.revision !== readAt }, to);
+  const place = hub().admit(personOf(answer, question));
+  return (to) => begin(of, { question, answer, place, isOld: hub().position()?.revision !== readAt }, to);
 }
 
 interface Beginning {
   readonly question: Question;
   readonly answer: Answer;
-  readonly person: string;
+  readonly place: Place;
   /** Whether something may have changed since the answer was read. */
   readonly isOld: boolean;
 }
@@ -50,12 +49,12 @@ interface Beginning {
 /** What goes on holds neither the answer nor the request: of thousands of streams that would be most. */
 function begin(
   { kind, right, mayBecomeKnown, first, next, hearsDefinitions = false }: PersonStream,
-  { question, answer, person, isOld }: Beginning,
+  { question, answer, place, isOld }: Beginning,
   to: Writable,
 ): void {
   let told = answer.etag;
   let leave = () => {};
-  const stream = hub().open({ kind, right, person, onClose: () => leave() }, to);
+  const stream = hub().open({ kind, right, place, onClose: () => leave() }, to);
   stream.sendLatest(first(answer), answer.isAscii);
   const hear = (heard: Heard) => {
     if (heard.answer.etag === told && !(hearsDefinitions && heard.definitions)) return false;

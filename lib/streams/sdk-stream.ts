@@ -15,10 +15,10 @@ export function sdkStream({ actor }: RequestContext, lastEventId: string | null)
   authorize(actor, 'evaluate.any');
   const right = evaluationRight(actor, null);
   const { admit, open, servers } = hub();
-  admit(null);
+  const place = admit(null);
   return (to) => {
     let leave = () => {};
-    const stream = open({ kind: 'sdk', right, person: null, onClose: () => leave() }, to);
+    const stream = open({ kind: 'sdk', right, place, onClose: () => leave() }, to);
     if (!stream.isClosed()) leave = servers.join(stream, readEventId(lastEventId));
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
+import { PennonError } from '@/lib/errors';
 import { revokeApiKey } from '@/lib/keys/service';
 import { closeStreams, hub } from '@/lib/streams/hub';
 import { updateUserInput } from '@/lib/users/schemas';
@@ -128,6 +129,32 @@ describe('the server has room for so many streams', () => {
       expect([refused.status, refused.headers['content-type']]).toEqual([503, 'application/problem+json']);
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     }
+  });
+
+  test('of one person and of one process, also where many come before the first of them is open', () => {
+    const { admit } = limitStreams({ max: 5, maxPerPerson: 2 });
+    const enter = (person: string | null) => {
+      try {
+        admit(person);
+        return 'in';
+      } catch (error) {
+        return error instanceof PennonError ? error.code : error;
+      }
+    };
+
+    expect(['a', 'a', 'a', 'b'].map(enter)).toEqual(['in', 'in', 'rate_limited', 'in']);
+    expect([null, null, null].map(enter)).toEqual(['in', 'in', 'overloaded']);
+  });
+
+  test('and keeps none for whoever asks without reading', async () => {
+    limitStreams({ max: 1 });
+    const head = await fetch(`${server.origin()}/api/sdk/stream`, {
+      method: 'HEAD',
+      headers: server.service(),
+    });
+
+    expect(head.status).toBe(200);
+    expect((await server.open('/api/sdk/stream')).status).toBe(200);
   });
 
   test('and says when it shuts down, also to whoever comes at that moment', async () => {
