@@ -27,6 +27,8 @@ export interface FeedBatch extends Touched {
   readonly definitions: boolean;
   /** Everything may have changed: another history of the database, or too much to tell. */
   readonly resync: boolean;
+  /** The database was away before: what was said meanwhile was said as stale. */
+  readonly isBack: boolean;
 }
 
 /** What a feed has read, all of it of one revision. */
@@ -100,11 +102,12 @@ export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
         log().warn('the database can be reached again');
         listener.renew();
       }
+      const isBack = away;
       away = false;
       noteFeedAway(false);
       readAt = beganAt;
       noteSnapshotCheck(reading.definitions.definitionsRevision);
-      apply(reading, startedAt);
+      apply(reading, startedAt, isBack);
     } catch (error) {
       if (stopped) return;
       if (!away) log().error(failureOf(error), 'changes cannot be read; answers come from memory');
@@ -125,8 +128,8 @@ export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
     );
   };
 
-  const apply = (reading: Reading, startedAt: number) => {
-    const batch = batchOf(held, reading, fromElsewhere);
+  const apply = (reading: Reading, startedAt: number, isBack: boolean) => {
+    const batch = batchOf(held, reading, { fromElsewhere, isBack });
     if (!batch) return;
     // Only those that found something: there is one every second.
     currentTracer()
@@ -190,23 +193,24 @@ export async function createFeed(lastKnown?: LastKnown): Promise<Feed> {
 
 /**
  * What a reading says beyond what is held; null if that is nothing.
- * @param fromElsewhere whether what is held was read by another process
+ * @param before whether what is held was read by another process, and whether the database was away
  */
 function batchOf(
   held: Held | null,
   { changes, definitions }: Reading,
-  fromElsewhere: boolean,
+  { fromElsewhere, isBack }: { readonly fromElsewhere: boolean; readonly isBack: boolean },
 ): FeedBatch | null {
   const { epoch, revision, touched, tooMany } = changes;
   const isNext = held !== null && held.definitions.epoch === epoch && held.revision <= revision;
   const goesOn = isNext && !fromElsewhere;
-  if (goesOn && held.revision === revision) return null;
+  if (goesOn && held.revision === revision && !isBack) return null;
   return {
     ...touched,
     epoch,
     revision,
     definitions: held?.definitions !== definitions,
     resync: !goesOn || tooMany,
+    isBack,
   };
 }
 

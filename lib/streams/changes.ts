@@ -35,7 +35,7 @@ export function followChanges(listener: (batch: FeedBatch) => void): Following {
       if (stopped) return;
       feed.onChanges(listener);
       const begun = position();
-      if (begun) listener({ ...NOTHING, ...begun, definitions: true, resync: true });
+      if (begun) listener({ ...NOTHING, ...begun, definitions: true, resync: true, isBack: false });
     },
     (error) => log().error(failureOf(error), 'changes cannot be followed'),
   );

@@ -30,7 +30,8 @@ export function flagsStream(
       right: evaluationRight(actor, token?.exp ?? null),
       targetingKey,
       mayBecomeKnown: token !== null && token.user === null && !token.anonymous,
-      first: (answer) => (hasSeen(answer.etag) ? toCurrentFrame(answer, 0) : toFlagsFrame(answer, 0)),
+      first: (answer) =>
+        hasSeen(answer.etag) && !answer.stale ? toCurrentFrame(answer, 0) : toFlagsFrame(answer, 0),
       next: sendFrame,
     },
     now,

@@ -177,13 +177,15 @@ export function createPeople(): People {
       enter(member, answer, isOld);
       return () => leave(member);
     },
-    onBatch: ({ definitions, resync, userIds, externalIds }) => {
+    onBatch: ({ definitions, resync, isBack, userIds, externalIds }) => {
       const come = resync ? audiences.values() : named([...userIds, ...externalIds].flatMap(keysOfStranger));
       for (const audience of come) {
         audience.mayHaveCome = true;
         changed(audience, resync);
       }
       if (resync) return;
+      if (isBack)
+        for (const audience of audiences.values()) if (audience.held?.stale) changed(audience, false);
       if (definitions) for (const audience of audiences.values()) changed(audience, true);
       else for (const audience of named([...userIds].flatMap(keysOfUser))) changed(audience, false);
     },

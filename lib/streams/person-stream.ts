@@ -52,13 +52,15 @@ function begin(
   { question, answer, place, isOld }: Beginning,
   to: Writable,
 ): void {
-  let told = answer.etag;
+  let told: Pick<Answer, 'etag' | 'stale'> = { etag: answer.etag, stale: answer.stale };
   let leave = () => {};
   const stream = hub().open({ kind, right, place, onClose: () => leave() }, to);
   stream.sendLatest(first(answer), answer.isAscii);
   const hear = (heard: Heard) => {
-    if (heard.answer.etag === told && !(hearsDefinitions && heard.definitions)) return false;
-    told = heard.answer.etag;
+    const { etag, stale } = heard.answer;
+    const isNews = etag !== told.etag || (told.stale && !stale) || (hearsDefinitions && heard.definitions);
+    if (!isNews) return false;
+    told = { etag, stale };
     stream.sendLatest(next(heard), heard.answer.isAscii);
     return true;
   };

@@ -14,7 +14,7 @@ export interface Sync {
    * @returns false for what is no answer
    */
   readonly take: (heard: Heard & Kept) => boolean;
-  /** Takes in that what is shown is still so. */
+  /** Takes in that what is shown is still so: a server says that only while it has its database. */
   readonly confirm: (serverMs: number) => void;
   /** Headers that ask only for what is not shown yet. */
   readonly conditions: () => Headers;
@@ -74,7 +74,9 @@ export function createSync({ store, clock, runtime, storage }: SyncOptions): Syn
     },
     confirm(serverMs) {
       clock.learn(serverMs);
-      store.tick();
+      const shown = store.answer();
+      if (shown?.stale) store.apply({ ...shown, stale: false });
+      else store.tick();
     },
     conditions: () => withHeader('if-none-match', etag && `"${etag}"`),
   };

@@ -86,10 +86,13 @@ describe('while the database is away', () => {
     expect(body).toMatchObject({ flags: { [other]: { value: true, reason: 'OVERRIDE' } } });
   });
 
-  test('whoever has the answer has it still', async () => {
+  test('whoever has the answer is told that it is stale, and not that it is as it was', async () => {
     await whileAway(async () => {
-      expect((await me(met.externalId, { 'if-none-match': etag })).status).toBe(304);
+      const response = await me(met.externalId, { 'if-none-match': etag });
+      expect([response.status, response.headers.get('etag')]).toEqual([200, etag]);
+      expect((await read(response)).body).toMatchObject({ stale: true });
     });
+    expect((await me(met.externalId, { 'if-none-match': etag })).status).toBe(304);
   });
 
   test('OFREP says so in its metadata', async () => {

@@ -23,11 +23,18 @@ test('while the database is away streams stay open, an override ends all the sam
   const bringBack = await takeDatabaseAway(inject('postgresUrl'), testDatabaseUrl());
   await vi.waitUntil(() => feedCertainty() === 'away', PATIENT);
   const ended = await reader.next('flags');
-  expect(ended.data.flags[flag.name]).toMatchObject({ value: false, overridden: false });
+  expect(ended.data).toMatchObject({
+    stale: true,
+    flags: { [flag.name]: { value: false, overridden: false } },
+  });
   expect(Date.now()).toBeGreaterThanOrEqual(end.getTime());
   expect(hub().size()).toBe(2);
 
   await bringBack();
+  // Who was told that it is stale is told that it is so no more, though nothing has changed.
+  const back = await reader.next('flags');
+  expect(back.data).not.toHaveProperty('stale');
+  expect(back.data).toMatchObject({ etag: ended.data.etag, user_id: user.id });
   await vi.waitUntil(() => feedCertainty() === 'sure', PATIENT);
   await makeOverride(user.id, (await makeFlag()).name, {}, now());
   const told = await reader.next('flags');

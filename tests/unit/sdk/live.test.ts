@@ -52,6 +52,20 @@ test('events arrive whole however they are cut, with every kind of line end, and
   expect(client.getFlag('a')).toBe('zwö €');
 });
 
+test('a server that has its database back and nothing new to say makes a stale client ready again', async () => {
+  const { client, stream } = await following();
+  const stale = nextEvent(client, 'stale');
+  stream.send('flags', { ...flags(1, 'one'), stale: true });
+  await stale;
+
+  const ready = nextEvent(client, 'ready');
+  const refreshed = client.refresh();
+  (await on.server.next()).status(304);
+  await Promise.all([ready, refreshed]);
+
+  expect([client.status, client.getFlag('a')]).toEqual(['ready', 'one']);
+});
+
 test('an event of a kind that is not known yet is passed over', async () => {
   const { client, stream } = await following();
   stream.send('weather', { sunny: true });

@@ -31,8 +31,10 @@ export const endpoint: Endpoint = {
         if (ctx.actor.kind === 'api_key' && query.user === undefined) {
           throw new PennonError('bad_request', 'Say whose flags with ?user=, an external id or an id');
         }
-        return andThen(answerFlagsFor(ctx, query.user ?? null), ({ text, bytes, etag }) => {
-          if (hasSeen(request, etag)) return { status: 304, headers: etagHeader(etag), body: null };
+        return andThen(answerFlagsFor(ctx, query.user ?? null), ({ text, bytes, etag, state }) => {
+          // An ETag does not say whether an answer is stale: that one is told whole.
+          if (!state.stale && hasSeen(request, etag))
+            return { status: 304, headers: etagHeader(etag), body: null };
           const headers = { 'content-type': 'application/json', ...etagHeader(etag) };
           return { status: 200, headers, body: { text, bytes } };
         });
