@@ -8,6 +8,9 @@ import { startProcess } from '../support/server-process';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** Where the proxy comes from; whoever comes from another address of this machine is a client. */
+const PROXY = '127.0.0.1';
+
 /** Longer than nginx keeps a connection to an instance. */
 const DRAIN_MS = 6_000;
 
@@ -23,6 +26,7 @@ export interface Instance {
   /** Ends it as an orchestrator does, and starts it, or the build of another folder, at the same address. */
   readonly restart: (changes?: {
     readonly root?: string;
+    readonly databaseUrl?: string | undefined;
     readonly meanwhile?: () => Promise<unknown>;
   }) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -38,34 +42,35 @@ export async function startInstance(databaseUrl: string | undefined, root: strin
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { PATH, HOME } = process.env;
-  const env = {
+  const environment = {
     PATH,
     HOME,
     NODE_ENV: 'production',
     PORT: String(port),
-    DATABASE_URL: databaseUrl,
     NEXTAUTH_SECRET,
     NEXTAUTH_URL: url,
     PENNON_DATA_DIR: dataDir,
     PENNON_ADMIN_PASSWORD: 'correct horse battery staple',
     PENNON_ADMIN_API_KEY: ADMIN_KEY,
     PENNON_DRAIN_MS: String(DRAIN_MS),
+    PENNON_TRUSTED_PROXIES: PROXY,
     PENNON_DEMO: '0',
   };
-  const start = (folder: string) => {
+  const start = (folder: string, of: string | undefined) => {
+    const env = { ...environment, DATABASE_URL: of };
     const main = path.join(folder, 'dist/server/main.mjs');
     if (!existsSync(main)) throw new Error(`${folder} has no build: npm run build`);
     return againOnce(() => startProcess({ main, cwd: folder, env, url }));
   };
-  let running = await start(root);
+  let running = await start(root, databaseUrl);
   return {
     url,
     port,
     dataDir,
-    restart: async ({ root: folder = root, meanwhile } = {}) => {
+    restart: async ({ root: folder = root, databaseUrl: of = databaseUrl, meanwhile } = {}) => {
       await running.end('SIGTERM');
       await meanwhile?.();
-      running = await start(folder);
+      running = await start(folder, of);
     },
     stop: async () => {
       await running.end('SIGTERM');

@@ -1,12 +1,9 @@
-import { afterEach, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { migrateDatabase } from '../../server/migrate';
 import { nextMigrations } from '../support/next-migrations';
-import { createDatabase, dropDatabase } from '../support/postgres';
-import { follow } from './followers';
-import { startInstance } from './instances';
-import { startLoad } from './load';
 import { report } from './report';
 import { makeSubject } from './setting';
+import { makeStage } from './stage';
 
 const PEOPLE = 20;
 const PATIENT = { timeout: 60_000, interval: 50 };
@@ -17,25 +14,16 @@ const EXPANDING = [
   'DROP INDEX CONCURRENTLY IF EXISTS "idx_note";--> statement-breakpoint\nCREATE INDEX CONCURRENTLY "idx_note" ON "user_flag_overrides" ("note");',
 ];
 
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+const stage = makeStage();
 
 test('a version serves and writes while a later one migrates the database, and goes on after it', async () => {
-  const serverUrl = inject('postgresUrl');
-  const databaseUrl = await createDatabase(serverUrl);
-  cleanUps.push(() => dropDatabase(serverUrl, databaseUrl));
-  const instance = await startInstance(databaseUrl);
-  cleanUps.push(instance.stop);
+  const databaseUrl = await stage.database();
+  const instance = await stage.instance(databaseUrl);
   const next = await nextMigrations(...EXPANDING);
-  cleanUps.push(next.remove);
+  stage.onEnd(next.remove);
   const subject = await makeSubject(instance.url, PEOPLE);
-  const followers = subject.people.map((user) => follow(instance.url, user, subject.flag));
-  cleanUps.push(() => Promise.all(followers.map(({ stop }) => stop())));
-  const load = startLoad(instance.url, subject);
-  cleanUps.push(load.stop);
+  const followers = stage.followers(instance.url, subject);
+  const load = stage.load(instance.url, subject);
   await expect.poll(load.answered, PATIENT).toBeGreaterThan(200);
 
   await migrateDatabase(databaseUrl, next.folder);

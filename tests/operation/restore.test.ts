@@ -1,33 +1,26 @@
 import { rm } from 'node:fs/promises';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { backUp } from '../../scripts/backup/backup.mjs';
 import { restore } from '../../scripts/backup/restore.mjs';
-import { type Follower, follow } from './followers';
-import { startInstance } from './instances';
-import { startLoad } from './load';
+import type { Follower } from './followers';
 import { asAdmin, makeSubject } from './setting';
+import { makeStage } from './stage';
 
 const PEOPLE = 10;
 const PATIENT = { timeout: 60_000, interval: 50 };
 
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+const stage = makeStage();
 
 async function expectValues(followers: readonly Follower[], values: ReadonlyMap<string, unknown>) {
   for (const { user, value } of followers) await expect.poll(value, PATIENT).toBe(values.get(user));
 }
 
 test('a backup made under load is restored whole, and everybody who listens goes back with it', async () => {
-  const instance = await startInstance(undefined);
-  cleanUps.push(instance.stop);
+  const instance = await stage.instance(undefined);
   const subject = await makeSubject(instance.url, PEOPLE);
-  const followers = subject.people.map((user) => follow(instance.url, user, subject.flag));
-  cleanUps.push(() => Promise.all(followers.map(({ stop }) => stop())));
+  const followers = stage.followers(instance.url, subject);
   const backup = `${instance.dataDir}-backup`;
-  cleanUps.push(() => rm(backup, { recursive: true, force: true }));
+  stage.onEnd(() => rm(backup, { recursive: true, force: true }));
   const pinAll = async (value: number) => {
     for (const user of subject.people) {
       await asAdmin(instance.url, 'PUT', `/api/admin/users/${user}/flag-overrides/${subject.flag}`, {
@@ -37,7 +30,7 @@ test('a backup made under load is restored whole, and everybody who listens goes
     return new Map(subject.people.map((user) => [user, value]));
   };
 
-  const before = startLoad(instance.url, subject);
+  const before = stage.load(instance.url, subject);
   await expect.poll(before.answered, PATIENT).toBeGreaterThan(100);
   const marked = await asAdmin(instance.url, 'POST', '/api/admin/users', { email: 'before@example.com' });
   await backUp(instance.dataDir, backup);

@@ -1,43 +1,22 @@
-import { afterEach, expect, inject, test } from 'vitest';
-import { createDatabase, dropDatabase } from '../support/postgres';
-import { follow } from './followers';
-import { startInstance } from './instances';
-import { startLoad } from './load';
-import { startNginx } from './nginx';
+import { expect, test } from 'vitest';
 import { report } from './report';
 import { makeSubject } from './setting';
+import { makeStage } from './stage';
 
 const PEOPLE = 40;
 const ROUNDS = Number(process.env.PENNON_ROUNDS ?? 2);
 const PATIENT = { timeout: 60_000, interval: 50 };
 
-const cleanUps: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+const stage = makeStage();
 
 test('three instances behind nginx are replaced one after the other, and no request fails', async () => {
-  const serverUrl = inject('postgresUrl');
-  const databaseUrl = await createDatabase(serverUrl);
-  cleanUps.push(() => dropDatabase(serverUrl, databaseUrl));
-  const launch = async () => {
-    const instance = await startInstance(databaseUrl);
-    cleanUps.push(instance.stop);
-    return instance;
-  };
-  const [one, two, three] = [await launch(), await launch(), await launch()];
-  const nginx = await startNginx([one.port, two.port, three.port]);
-  cleanUps.push(nginx.stop);
-  const subject = await makeSubject(nginx.url, PEOPLE);
-
-  const followers = subject.people.map((user) => follow(nginx.url, user, subject.flag));
-  cleanUps.push(async () => void (await Promise.all(followers.map(({ stop }) => stop()))));
+  const { url, instances } = await stage.behindNginx(await stage.database());
+  const subject = await makeSubject(url, PEOPLE);
+  const followers = stage.followers(url, subject);
   await expect.poll(() => followers.every(({ revisions }) => revisions.length > 0), PATIENT).toBe(true);
-  const load = startLoad(nginx.url, subject);
-  cleanUps.push(load.stop);
+  const load = stage.load(url, subject);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const instance of [one, two, three]) {
+    for (const instance of instances) {
       const before = load.answered();
       await instance.restart();
       await expect.poll(load.answered, PATIENT).toBeGreaterThan(before + 100);
