@@ -20,6 +20,7 @@ import { endpoint as adminFlagOverrides } from './admin/flag-overrides/handler';
 import { endpoint as adminFlagOverridesImport } from './admin/flag-overrides/import/handler';
 import { endpoint as adminFlagOverridesStats } from './admin/flag-overrides/stats/handler';
 import { endpoint as adminRevision } from './admin/revision/handler';
+import { endpoint as adminRevisionStream } from './admin/revision/stream/handler';
 import { endpoint as adminScheduledChanges } from './admin/scheduled-changes/handler';
 import { endpoint as adminSegmentsKey } from './admin/segments/[key]/handler';
 import { endpoint as adminSegments } from './admin/segments/handler';
@@ -71,6 +72,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   adminFlagOverridesImport,
   adminFlagOverrides,
   adminFlagOverridesStats,
+  adminRevisionStream,
   adminRevision,
   adminScheduledChanges,
   adminSegmentsKey,

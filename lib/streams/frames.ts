@@ -5,7 +5,7 @@ export const OPENING = 'retry: 2000\n\n';
 export const HEARTBEAT = ': hb\n\n';
 
 /** What a stream is for. */
-export type StreamKind = 'flags' | 'ofrep' | 'sdk';
+export type StreamKind = 'flags' | 'ofrep' | 'sdk' | 'dashboard';
 
 /** Why the server ends a stream. */
 export type ByeReason = 'shutdown' | 'unauthorized' | 'slow';

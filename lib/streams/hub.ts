@@ -5,6 +5,7 @@ import { getConfig } from '../config';
 import { PennonError } from '../errors';
 import { processSingleton } from '../singleton';
 import { type Following, followChanges, type Position } from './changes';
+import { createDashboards, type Dashboards } from './dashboards';
 import type { StreamKind } from './frames';
 import { createGuard } from './guard';
 import { countOpen } from './metrics';
@@ -50,6 +51,7 @@ export interface GuardedStream extends OpenStream {
 export interface Hub {
   readonly people: People;
   readonly servers: Servers;
+  readonly dashboards: Dashboards;
   /**
    * Keeps a place, before anything is answered.
    * @param person whom the stream is about; null for one that is about everybody
@@ -93,9 +95,16 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
   let running: { readonly following: Following; readonly stop: () => void } | null = null;
   let closing = false;
 
+  const position = () => (running ? running.following.position() : feedState());
+  const dashboards = createDashboards(() => {
+    const at = position();
+    return at && { ...at, stale: feedState()?.away ?? false };
+  });
+
   const tell = (batch: FeedBatch) => {
     people.onBatch(batch);
     servers.onBatch(batch, running?.following.position() ?? null);
+    dashboards.onBatch();
     guard.onBatch(batch);
   };
 
@@ -138,6 +147,7 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
   return {
     people,
     servers,
+    dashboards,
     admit: (person) => {
       // Whoever comes just as the process ends is told to come again, which every reader of events does; not so at a 503.
       if (closing) return keepPlace(person);
@@ -173,7 +183,7 @@ export function createHub(limits: Partial<HubLimits> = {}): Hub {
       };
       return { ...stream, goOnBy };
     },
-    position: () => (running ? running.following.position() : feedState()),
+    position,
     size: () => streams.size,
     close: () => {
       closing = true;

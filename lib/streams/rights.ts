@@ -19,8 +19,16 @@ export interface Right {
  * @throws PennonError `forbidden` for Pennon's own jobs
  */
 export function evaluationRight(actor: Actor, until: number | null): Right {
+  return { ...rightTo(actor, actor.kind === 'api_key' ? 'evaluate.any' : 'own_flags.read'), until };
+}
+
+/**
+ * The right to do something for as long as the actor may.
+ * @throws PennonError `forbidden` for Pennon's own jobs
+ */
+export function rightTo(actor: Actor, action: Action): Right {
   if (actor.kind === 'system') throw new PennonError('forbidden');
-  return { actor, action: actor.kind === 'api_key' ? 'evaluate.any' : 'own_flags.read', until };
+  return { actor, action, until: null };
 }
 
 /** The right of somebody who was not in the directory and is now: it ends when they are disabled. */

@@ -205,6 +205,7 @@ export const TABLE: Record<string, Row> = {
     }),
   },
   'admin/flag-overrides/stats GET': { status: readers(200), target: () => 'admin/flag-overrides/stats' },
+  'admin/revision/stream GET': { status: readers(200), target: () => 'admin/revision/stream' },
   'admin/revision GET': { status: readers(200), target: () => 'admin/revision' },
   'admin/scheduled-changes GET': { status: readers(200), target: () => 'admin/scheduled-changes' },
   'admin/segments GET': { status: readers(200), target: () => 'admin/segments' },

@@ -19,6 +19,12 @@ test('while the database is away streams stay open, an override ends all the sam
   expect((await reader.next('flags')).data.flags[flag.name]).toMatchObject({ overridden: true });
   const servers = await server.open('/api/sdk/stream');
   await servers.next('state');
+  const { id: adminId } = await makeUser({ role: 'admin' });
+  const dashboard = await server.open('/api/admin/revision/stream', { cookie: await signIn(adminId) });
+  const saysStale = async (stale: boolean) => {
+    while ((await dashboard.next('revision')).data.stale !== stale);
+  };
+  await saysStale(false);
 
   const bringBack = await takeDatabaseAway(inject('postgresUrl'), testDatabaseUrl());
   await vi.waitUntil(() => feedCertainty() === 'away', PATIENT);
@@ -28,7 +34,8 @@ test('while the database is away streams stay open, an override ends all the sam
     flags: { [flag.name]: { value: false, overridden: false } },
   });
   expect(Date.now()).toBeGreaterThanOrEqual(end.getTime());
-  expect(hub().size()).toBe(2);
+  await saysStale(true);
+  expect(hub().size()).toBe(3);
 
   await bringBack();
   // Who was told that it is stale is told that it is so no more, though nothing has changed.
@@ -36,6 +43,7 @@ test('while the database is away streams stay open, an override ends all the sam
   expect(back.data).not.toHaveProperty('stale');
   expect(back.data).toMatchObject({ etag: ended.data.etag, user_id: user.id });
   await vi.waitUntil(() => feedCertainty() === 'sure', PATIENT);
+  await saysStale(false);
   await makeOverride(user.id, (await makeFlag()).name, {}, now());
   const told = await reader.next('flags');
   expect(told.data).toMatchObject({ user_id: user.id });

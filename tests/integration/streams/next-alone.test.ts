@@ -47,6 +47,16 @@ test('a server is told of what others change, or to forget everything where that
   });
 });
 
+test('a dashboard is told of changes', async () => {
+  const { id } = await makeUser({ role: 'viewer' });
+  const reader = await server.open('/api/admin/revision/stream', { cookie: await signIn(id) });
+  await reader.next('revision');
+
+  const revision = await changeUnnoticed();
+
+  while ((await reader.next('revision')).data.revision < revision);
+});
+
 test('HEAD says what would come, and opens nothing', async () => {
   const { secret } = await makeKey('service');
   const head = await call('HEAD', '/api/sdk/stream', { key: secret });
