@@ -12,8 +12,10 @@ import {
   useTransition,
 } from 'react';
 import type { RevisionAt } from '@/lib/audit/types';
-import { followRevision, type Reading } from './follow-revision';
+import type { Reading } from './follow-revision';
+import { followTogether } from './follow-together';
 import { isBusy } from './is-busy';
+import { isNews } from './is-news';
 import { readRevision } from './read-revision';
 
 /** How a page stands to what the server knows. */
@@ -42,46 +44,81 @@ export function useLive(): Liveness | null {
   return useContext(Live);
 }
 
+/** So long a page that is busy, or is just being drawn, is left alone before it is looked at again. */
+const AGAIN_MS = 500;
+/** So long the page of somebody who has just done something waits: it may be their own change, of which it hears anyway. */
+const OWN_CHANGE_MS = 1_000;
+
 function useLiveness(shows: RevisionAt | null): Liveness {
   const router = useRouter();
   const [liveness, setLiveness] = useState<Liveness>({ status: 'live' });
   const [drawing, startDrawing] = useTransition();
-  const page = useRef({ shown: shows, drawing, knownAt: new Date() });
-  useEffect(() => {
-    page.current.drawing = drawing;
-    if (shows !== null && isNews(page.current.shown, shows)) page.current.shown = shows;
-  });
+  const page = useRef<Page>({ shown: shows, found: null, foundAt: 0, knownAt: new Date(), drawing });
+
+  const settle = useCallback(() => {
+    const { shown, found, foundAt, drawing } = page.current;
+    clearTimeout(page.current.later);
+    if (found === null) return;
+    const lookAgain = (ms: number) => {
+      page.current.later = setTimeout(settle, ms);
+    };
+    const isOver = found !== 'forbidden' && !isNews(shown, found);
+    const restMs = isOver || !hasJustActed() ? 0 : foundAt + OWN_CHANGE_MS - performance.now();
+    if (restMs > 0) return lookAgain(restMs);
+    if (!isOver && (drawing || isBusy())) {
+      setLiveness({ status: drawing ? 'live' : 'waiting' });
+      return lookAgain(AGAIN_MS);
+    }
+    setLiveness({ status: 'live' });
+    Object.assign(page.current, { found: null, knownAt: new Date() });
+    if (isOver) return;
+    if (found !== 'forbidden') page.current.shown = found;
+    startDrawing(() => router.refresh());
+  }, [router]);
 
   const onReading = useCallback(
     (reading: Reading) => {
-      const { shown, drawing, knownAt } = page.current;
+      const now = page.current;
       if (reading === 'unreachable' || reading === 'signed-out') {
-        setLiveness({ status: reading, knownAt });
+        now.found = null;
+        setLiveness({ status: reading, knownAt: now.knownAt });
         return;
       }
-      const news = reading === 'forbidden' || isNews(shown, reading);
-      if (news && (drawing || isBusy())) {
-        setLiveness({ status: drawing ? 'live' : 'waiting' });
-        return;
-      }
-      page.current.knownAt = new Date();
-      setLiveness({ status: 'live' });
-      if (!news) return;
-      if (reading !== 'forbidden') page.current.shown = reading;
-      startDrawing(() => router.refresh());
+      if (now.found === null) now.foundAt = performance.now();
+      now.found = reading;
+      settle();
     },
-    [router],
+    [settle],
   );
 
+  useEffect(() => {
+    page.current.drawing = drawing;
+    if (shows !== null && isNews(page.current.shown, shows)) page.current.shown = shows;
+    settle();
+  }, [drawing, shows, settle]);
+
   const follows = shows !== null;
-  useEffect(
-    () => (follows ? followRevision({ read: readRevision, onReading }) : undefined),
-    [follows, onReading],
-  );
+  useEffect(() => {
+    if (!follows) return;
+    const stop = followTogether({ read: readRevision, onReading });
+    return () => {
+      stop();
+      clearTimeout(page.current.later);
+    };
+  }, [follows, onReading]);
   return liveness;
 }
 
-/** Whether `found` is of another history than what is shown, or later in the same one. */
-function isNews(shown: RevisionAt | null, found: RevisionAt): boolean {
-  return shown === null || shown.epoch !== found.epoch || found.revision > shown.revision;
+interface Page {
+  shown: RevisionAt | null;
+  /** What was heard last and is not shown yet. */
+  found: RevisionAt | 'forbidden' | null;
+  foundAt: number;
+  /** When the page was last known to show everything. */
+  knownAt: Date;
+  drawing: boolean;
+  later?: ReturnType<typeof setTimeout>;
 }
+
+/** Whether somebody has clicked or typed here within seconds; a browser that does not say counts as no. */
+const hasJustActed = () => navigator.userActivation?.isActive === true;

@@ -1,4 +1,4 @@
-import { expect, test, violationsOf } from '../support/e2e-test';
+import { ADMIN, expect, test, violationsOf } from '../support/e2e-test';
 import { asAdmin, createAccount, createFlag, signIn } from '../support/pennon';
 
 test('an admin pins a value for somebody from the overview, by keyboard, and every page follows', async ({
@@ -37,6 +37,13 @@ test('an admin pins a value for somebody from the overview, by keyboard, and eve
   await expect(page.getByRole('list', { name: 'Recent changes' })).toContainText(`Pinned ${flag}`);
   await other.bringToFront();
   await expect(other.getByRole('row').filter({ hasText: flag }).first()).toBeVisible();
+
+  const metrics = async () => {
+    const headers = { authorization: `Bearer ${ADMIN.apiKey}` };
+    return (await request.get(`${server.url}/api/metrics`, { headers })).text();
+  };
+  // One stream for both tabs.
+  await expect.poll(metrics).toContain('pennon_streams_open{kind="dashboard"} 1\n');
 });
 
 test('keys lead through the dashboard', async ({ page, server }) => {

@@ -95,6 +95,25 @@ describe('a page', () => {
     expect(screen.getByText('Live')).toBeVisible();
   });
 
+  it('waits with a change while somebody acts, whose own it may be and comes with the answer', async () => {
+    vi.stubGlobal(
+      'navigator',
+      Object.assign(Object.create(navigator), { userActivation: { isActive: true } }),
+    );
+    const { rerender } = render(page(at(1)));
+    server.mockImplementation(answer(at(2)));
+    await nextQuestion();
+    expect(router.refresh).not.toHaveBeenCalled();
+    rerender(page(at(2)));
+    await nextQuestion();
+    expect(router.refresh).not.toHaveBeenCalled();
+
+    server.mockImplementation(answer(at(3)));
+    await nextQuestion();
+    await nextQuestion(1_000);
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+  });
+
   it('says since when it knows nothing new, and catches up when the connection is back', async () => {
     render(page(at(1)));
     await nextQuestion();
@@ -140,7 +159,7 @@ describe('a page', () => {
 describe('asking for the revision', () => {
   it('pauses while the page is out of sight, and goes on at once when it is back', async () => {
     const read = vi.fn(async () => at(1));
-    const stop = followRevision({ read, onReading: () => {} });
+    const { stop } = followRevision({ read, onReading: () => {} });
     hide(true);
     await vi.advanceTimersByTimeAsync(SELDOM_MS * 2);
     expect(read).not.toHaveBeenCalled();
@@ -151,9 +170,17 @@ describe('asking for the revision', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
+  it('happens at once when the network goes', async () => {
+    const read = vi.fn(async () => at(1));
+    const { stop } = followRevision({ read, onReading: () => {} });
+    window.dispatchEvent(new Event('offline'));
+    expect(read).toHaveBeenCalledTimes(1);
+    stop();
+  });
+
   it('ignores the answer to a question that was asked again', async () => {
     const onReading = vi.fn();
-    const stop = followRevision({
+    const { stop } = followRevision({
       read: (signal) =>
         new Promise((resolve) => signal.addEventListener('abort', () => resolve('unreachable'))),
       onReading,
