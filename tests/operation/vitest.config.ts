@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
     include: ['tests/operation/**/*.test.ts'],
+    // `npm run test:upgrade` builds the earlier version that this needs.
+    exclude: process.env.PENNON_EARLIER ? [] : ['tests/operation/upgrade.test.ts'],
     globalSetup: './tests/support/vitest-postgres.ts',
     fileParallelism: false,
     testTimeout: 10 * 60_000,

@@ -142,8 +142,9 @@ async function makeInstance(name: string, databaseUrl: string, shared: Readonly<
   return { instance, remove };
 }
 
-function callerOf(url: string): CallApi {
-  const authorization = `Bearer ${ADMIN.apiKey}`;
+/** Calls a server's REST API with an admin key. */
+export function callerOf(url: string, key: string = ADMIN.apiKey): CallApi {
+  const authorization = `Bearer ${key}`;
   const own = { authorization, 'content-type': 'application/json', connection: 'close' };
   return (method, path, body, headers) =>
     fetch(`${url}${path}`, {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster } from './cluster';
 
 /** Makes people, six flags of numbers that are 0, and a key that may ask for anybody; nobody else has them. */
-export async function populate({ asAdmin }: Cluster, howMany: number) {
+export async function populate({ asAdmin }: Pick<Cluster, 'asAdmin'>, howMany: number) {
   const make = async (path: string, body: object) => {
     const response = await asAdmin('POST', path, body);
     const text = await response.text();

@@ -10,9 +10,12 @@ export interface Watch {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Whoever is asked. */
+export type Asked = Pick<Instance, 'name' | 'url' | 'isDown'>;
+
 /** Somebody who asks an instance again and again, or listens to it, and remembers every answer. */
 export interface Watcher {
-  readonly instance: Instance;
+  readonly instance: Asked;
   readonly samples: readonly Sample[];
   /** What was no answer, though the instance was up. */
   readonly refusals: readonly string[];
@@ -25,7 +28,7 @@ const PAUSE_MS = 30;
 const RECONNECT_MS = 100;
 
 /** Asks `GET /api/flags/me` without end. */
-export function askAgainAndAgain(instance: Instance, watch: Watch): Watcher {
+export function askAgainAndAgain(instance: Asked, watch: Watch): Watcher {
   const samples: Sample[] = [];
   const refusals: string[] = [];
   const url = `${instance.url}/api/flags/me?user=${watch.user}`;
@@ -50,7 +53,7 @@ export function askAgainAndAgain(instance: Instance, watch: Watch): Watcher {
 }
 
 /** Holds a stream of `GET /api/flags/stream` open, and comes back when it ends. */
-export function listen(instance: Instance, watch: Watch): Watcher {
+export function listen(instance: Asked, watch: Watch): Watcher {
   const samples: Sample[] = [];
   const refusals: string[] = [];
   const url = `${instance.url}/api/flags/stream?user=${watch.user}`;
@@ -88,7 +91,7 @@ const withCause = (error: unknown) =>
   error instanceof Error && error.cause ? `${error}, ${error.cause}` : String(error);
 
 function watcher(
-  instance: Instance,
+  instance: Asked,
   samples: readonly Sample[],
   refusals: readonly string[],
   work: (stopped: () => boolean) => Promise<void>,

@@ -4,7 +4,7 @@ import { eventually } from './eventually';
 import type { Ending, History } from './history';
 import { populate } from './populate';
 import { readLog, readRows } from './stored';
-import { askAgainAndAgain, listen, type Watcher } from './watchers';
+import { type Asked, askAgainAndAgain, listen, type Watcher } from './watchers';
 import { createWriters, type Writers, withoutEnd } from './writers';
 
 /** Writers and readers who go on whatever happens. */
@@ -27,6 +27,11 @@ export interface Workload {
   readonly flows: () => Promise<void>;
 }
 
+/** Instances that are asked one by one, and written to through one address. */
+interface Scene extends Pick<Cluster, 'asAdmin' | 'sql'> {
+  readonly instances: readonly Asked[];
+}
+
 /** Two who write for one person, and some who write for one each. */
 const PEOPLE = 6;
 const WRITE_PAUSE_MS = 20;
@@ -37,7 +42,7 @@ const AT_THE_END = Number.POSITIVE_INFINITY;
  * @returns what all of them saw
  */
 export async function underLoad(
-  cluster: Cluster,
+  cluster: Scene,
   fault: (load: Workload) => Promise<unknown>,
 ): Promise<History> {
   const { people, flags, headers } = await populate(cluster, PEOPLE);
