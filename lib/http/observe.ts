@@ -61,14 +61,16 @@ function logged(
 /** What comes of a stream is logged under the request too, though the answer has begun long before. */
 async function* streamed(trace: Trace, body: AsyncIterable<string | Uint8Array>) {
   const chunks = body[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await inTrace(trace, () => chunks.next());
-      if (next.done) return;
-      yield next.value;
+  const read = async () => {
+    try {
+      return await inTrace(trace, () => chunks.next());
+    } catch (error) {
+      throw inTrace(trace, () => toPennonError(error));
     }
-  } catch (error) {
-    throw inTrace(trace, () => toPennonError(error));
+  };
+  try {
+    // A reader who goes away throws at the yield, which is no failure of ours.
+    for (let next = await read(); !next.done; next = await read()) yield next.value;
   } finally {
     await chunks.return?.();
   }

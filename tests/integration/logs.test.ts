@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { answer, type Endpoint } from '@/lib/http/api';
 import { readForPage } from '@/lib/http/page';
 import { log } from '@/lib/log';
@@ -137,7 +139,22 @@ describe('each line of a request has its id', () => {
     ]);
   });
 
-  test('a stream that nobody reads on is ended', async () => {
+  test.each<[string, (body: AsyncIterable<string>) => Promise<unknown>]>([
+    [
+      'leaves',
+      async (body) => {
+        for await (const _ of body) break;
+      },
+    ],
+    [
+      'hangs up',
+      async (body) => {
+        const connection = new PassThrough();
+        connection.once('data', () => connection.destroy());
+        await pipeline(Readable.from(body), connection).catch(() => {});
+      },
+    ],
+  ])('a stream whose reader %s is ended, and nothing of ours has failed', async (_, read) => {
     let ended = false;
     async function* endless() {
       try {
@@ -151,10 +168,13 @@ describe('each line of a request has its id', () => {
       methods: { GET: async () => ({ status: 200, headers: {}, body: endless() }) },
     };
 
-    const { body } = await answer(endpoint, requestTo('r-4'));
-    for await (const _ of body as AsyncIterable<string>) break;
+    const { lines } = await logLinesOf(async () => {
+      const { body } = await answer(endpoint, requestTo('r-4'));
+      await read(body as AsyncIterable<string>);
+      await vi.waitUntil(() => ended, 20_000);
+    });
 
-    expect(ended).toBe(true);
+    expect(lines.map(({ msg }) => msg)).toEqual(['request']);
   });
 
   test('also of a page', async () => {
