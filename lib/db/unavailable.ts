@@ -22,9 +22,9 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
 
 /**
  * Codes of PostgreSQL for what it does not do now, and may do later: the disk is full (53100), memory (53200), it takes no
- * writes (25006), somebody else was in the way (40001, 40P01, 55P03).
+ * writes (25006), somebody else was in the way (40001, 40P01, 55P03), it took too long (57014).
  */
-const NOT_NOW: ReadonlySet<string> = new Set(['53100', '53200', '25006', '40001', '40P01', '55P03']);
+const NOT_NOW: ReadonlySet<string> = new Set(['53100', '53200', '25006', '40001', '40P01', '55P03', '57014']);
 
 /** Whether what was thrown says that the database cannot be reached, or lets nobody in. */
 export function isUnavailable(thrown: unknown): boolean {

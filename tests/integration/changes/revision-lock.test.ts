@@ -7,7 +7,7 @@ import { rawSql } from '../../support/database';
 import { currentRevision } from '../../support/database-contents';
 import { contextOf } from '../../support/factories';
 
-const patience = { waitMs: 60_000, idleMs: 60_000 };
+const patience = { waitMs: 60_000, silentMs: 60_000 };
 
 test('whoever takes the lock gets the revision that those before left, though they waited for them', async () => {
   const revision = await currentRevision();
@@ -32,7 +32,7 @@ test('whoever waits for too long is told so, and has nothing', async () => {
 
 test('who holds it and asks nothing more is ended by PostgreSQL, and the next has it', async () => {
   const silent = getDb().transaction(async (mine) => {
-    await lockRevision(mine, { ...patience, idleMs: 10 });
+    await lockRevision(mine, { ...patience, silentMs: 10 });
     await getDb().transaction((next) => lockRevision(next, patience));
     await mine.execute('select 1');
   });
@@ -43,11 +43,21 @@ test('who holds it and asks nothing more is ended by PostgreSQL, and the next ha
 test('a write waits for the lock less long than the pool does for an answer, and holds it in silence a little longer', async () => {
   const settings = await inWriteTransaction(contextOf(), ({ tx }) =>
     tx.execute(
-      "select current_setting('lock_timeout') as wait, current_setting('idle_in_transaction_session_timeout') as idle",
+      `select current_setting('lock_timeout') as waits, current_setting('statement_timeout') as speaks,
+        current_setting('idle_in_transaction_session_timeout') as rests`,
     ),
   );
 
-  expect(settings[0]).toEqual({ wait: '25s', idle: '30s' });
+  expect(settings[0]).toEqual({ waits: '25s', speaks: '30s', rests: '30s' });
+});
+
+test('one of its statements that takes too long is ended', async () => {
+  const slow = getDb().transaction(async (mine) => {
+    await lockRevision(mine, { ...patience, silentMs: 100 });
+    await mine.execute('select pg_sleep(60)');
+  });
+
+  expect(await slow.catch(rootCause)).toMatchObject({ code: '57014' });
 });
 
 /** Resolves when somebody waits for a lock. */
