@@ -97,6 +97,8 @@ export async function underLoad(
   } finally {
     await Promise.all(loops.map((loop) => loop.stop()));
   }
+  // Nobody is notified of it, and no later change brings it along.
+  await writers.changeBoth([left, right], ++value);
   const log = await readLog(cluster.sql, flags);
   const last = { ...valuesAt(AT_THE_END, log, { user: watched, first }) };
   for (const { flag, after } of endings) last[flag] = after;
