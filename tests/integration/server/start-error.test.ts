@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { reportFailure } from '../../../server/report-failure';
 import { errorCode, explainFileError, StartError } from '../../../server/start-error';
 
 const failure = (code: unknown) => Object.assign(new Error('failed'), { code });
@@ -33,4 +34,31 @@ test.each([
   ['something thrown that is no error', { code: 'ENOENT' }, undefined],
 ])('the code of %s is known or none', (_, error, code) => {
   expect(errorCode(error)).toBe(code);
+});
+
+describe('in a terminal', () => {
+  const told = (...failure: Parameters<typeof reportFailure>) => {
+    const { isTTY } = process.stdout;
+    const error = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    process.stdout.isTTY = true;
+    onTestFinished(() => {
+      process.stdout.isTTY = isTTY;
+      error.mockRestore();
+    });
+    reportFailure(...failure);
+    return error.mock.calls;
+  };
+
+  test('why Pennon cannot start is a sentence', () => {
+    expect(told('start', new StartError('disk_full', 'No space is left.'))).toEqual([
+      ['pennon: No space is left.'],
+    ]);
+  });
+
+  test('a crash is told by its innermost cause, which says nothing of what was to be stored', () => {
+    const cause = new Error('the reason');
+    const error = new Error('insert into users values (somebody@example.com)', { cause });
+
+    expect(told('crash', error)).toEqual([['pennon: crashed:', cause]]);
+  });
 });
