@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EVERY_MS, type Reading, SELDOM_MS } from '@/components/live/follow-revision';
 import { followTogether } from '@/components/live/follow-together';
-import { sources, stubBrowser } from './support/browser';
+import { sources, stubBrowser } from './support/tabs';
 
 const at = (revision: number) => ({ epoch: 'a', revision });
 const told = (revision: number, stale = false) => ({ ...at(revision), stale });

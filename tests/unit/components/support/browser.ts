@@ -1,74 +1,40 @@
-import { vi } from 'vitest';
-
-/** The server’s streams as a browser has opened them, the last one last. */
-export const sources: FakeSource[] = [];
-
-class FakeSource extends EventTarget {
-  isClosed = false;
-  constructor(readonly url: string) {
-    super();
-    sources.push(this);
-  }
-  close() {
-    this.isClosed = true;
-  }
-  tell(data: object) {
-    this.dispatchEvent(new MessageEvent('revision', { data: JSON.stringify(data) }));
-  }
+// What browsers have and jsdom has not.
+class NoResizes {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
 }
-
-/** Messages come at once, and to all but the sender. */
-function channels() {
-  const all = new Set<FakeChannel>();
-  class FakeChannel {
-    onmessage: ((event: { data: unknown }) => void) | null = null;
-    constructor() {
-      all.add(this);
-    }
-    postMessage(data: unknown) {
-      for (const other of all) if (other !== this) other.onmessage?.({ data: structuredClone(data) });
-    }
-    close() {
-      all.delete(this);
-    }
-  }
-  return FakeChannel;
-}
-
-/** One holder at a time, in the order in which they asked. */
-function locks() {
-  const waiting: (() => Promise<void>)[] = [];
-  let isHeld = false;
-  const next = async () => {
-    const turn = isHeld ? undefined : waiting.shift();
-    if (!turn) return;
-    isHeld = true;
-    await turn();
-    isHeld = false;
-    await next();
-  };
-  return {
-    request: (_name: string, { signal }: { signal: AbortSignal }, turn: () => Promise<void>) =>
-      new Promise<void>((resolve, reject) => {
-        const enter = () => {
-          signal.removeEventListener('abort', leave);
-          return turn().then(resolve);
-        };
-        const leave = () => {
-          waiting.splice(waiting.indexOf(enter), 1);
-          reject(signal.reason);
-        };
-        signal.addEventListener('abort', leave, { once: true });
-        waiting.push(enter);
-        queueMicrotask(next);
-      }),
-  };
-}
-
-/** A browser whose tabs can agree on who has the stream. Ended by `vi.unstubAllGlobals()`. */
-export function stubBrowser(): void {
-  sources.length = 0;
-  vi.stubGlobal('EventSource', FakeSource);
-  vi.stubGlobal('BroadcastChannel', channels());
-  vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { locks: locks() }));
-}
+const noMatch = (query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+  addListener: () => {},
+  removeListener: () => {},
+});
+Object.assign(globalThis, {
+  ResizeObserver: NoResizes,
+  IntersectionObserver: NoResizes,
+  matchMedia: noMatch,
+});
+Blob.prototype.text = function text() {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsText(this);
+  });
+};
+Element.prototype.scrollIntoView = () => {};
+Element.prototype.hasPointerCapture = () => false;
+Element.prototype.setPointerCapture = () => {};
+Element.prototype.releasePointerCapture = () => {};
+Blob.prototype.text = function text(this: Blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsText(this);
+  });
+};
+Range.prototype.getClientRects = () => Object.assign([], { item: () => null });
