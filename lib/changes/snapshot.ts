@@ -17,6 +17,7 @@ import { selectOverridePolicy } from '../settings/queries';
 import type { OverridePolicy } from '../settings/types';
 import { processSingleton } from '../singleton';
 import { contextColumns, toEvaluationContext } from '../users/view';
+import { withUnchanged } from './unchanged';
 
 /** Flags and segments as they are stored and sent. */
 export interface DefinitionsSource {
@@ -86,12 +87,17 @@ export function readPersonAt(
 
 /** What decides a person's flags, put together; the two must be of one revision. */
 export function toUserState(definitions: DefinitionsAt, person: Person | null, stale = false): UserState {
+  const { epoch, definitionsRevision, snapshot, source, overridePolicy } = definitions;
   return {
-    ...definitions,
+    epoch,
+    definitionsRevision,
+    snapshot,
+    source,
+    overridePolicy,
     user: person?.user ?? null,
     context: person?.context ?? ANONYMOUS,
     overrides: person?.overrides ?? NO_OVERRIDES,
-    revision: Math.max(definitions.definitionsRevision, person?.changedAt ?? 0),
+    revision: Math.max(definitionsRevision, person?.changedAt ?? 0),
     stale,
   };
 }
@@ -133,7 +139,7 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
     ]);
     // Outside a repeatable-read transaction something may change between the statements: then once more.
     if (sameState(await readState(executor), state)) {
-      const definitions = compileDefinitions(state, { flags, segments }, policy);
+      const definitions = compileDefinitions(state, { flags, segments }, policy, held.current);
       // What a longer transaction sees of its own may still be rolled back, and its revision be another's.
       if (isInAmbientTransaction()) return definitions;
       held.current = definitions;
@@ -143,13 +149,19 @@ export async function readDefinitions(executor: Executor): Promise<DefinitionsAt
   }
 }
 
-/** Flags, segments and settings of a state of the database, compiled. */
+/**
+ * Flags, segments and settings of a state of the database, compiled.
+ * @param before of these, only what has changed since is compiled
+ */
 export function compileDefinitions(
   { epoch, definitionsRevision }: State,
-  source: DefinitionsSource,
+  stored: DefinitionsSource,
   overridePolicy: OverridePolicy,
+  before: DefinitionsAt | null = null,
 ): DefinitionsAt {
-  const snapshot = compileSnapshot(source, { compilePattern });
+  const source = before ? withUnchanged(stored, before.source) : stored;
+  const made = before && { definitions: before.source, snapshot: before.snapshot };
+  const snapshot = compileSnapshot(source, { compilePattern }, made);
   return { epoch, definitionsRevision, snapshot, source, overridePolicy };
 }
 

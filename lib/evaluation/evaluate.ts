@@ -53,12 +53,20 @@ export function evaluateAll(
   now: number,
   options: { readonly clientOnly: boolean },
 ): Evaluation[] {
-  const run = createRun(context, overrides, now);
-  const evaluations: Evaluation[] = [];
-  for (const flag of options.clientOnly ? snapshot.clientFlags : snapshot.flags.values()) {
-    evaluations.push(commonValue(flag, overrides) ?? evaluateCompiled(flag, run));
-  }
-  return evaluations;
+  return evaluateEach(flagsFor(snapshot, options), createRun(context, overrides, now));
+}
+
+/** The flags that an answer has, in order of name. `clientOnly` leaves out what browsers may not see. */
+export function flagsFor(
+  { clientFlags, allFlags }: Snapshot,
+  { clientOnly }: { readonly clientOnly: boolean },
+): readonly CompiledFlag[] {
+  return clientOnly ? clientFlags : allFlags;
+}
+
+/** Some flags of one snapshot for one user; what is found out about the user on the way is found out once a run. */
+export function evaluateEach(flags: readonly CompiledFlag[], run: Run): Evaluation[] {
+  return flags.map((flag) => commonValue(flag, run.overrides) ?? evaluateCompiled(flag, run));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CompileTools } from './condition';
 import { type CompiledFlag, compileFlag, type UsableFlag } from './flag';
 import { followable } from './graph';
+import { reusableFlags } from './reuse';
 import { type CompiledSegment, compileSegments } from './segment';
 import type { FlagDefinition, SegmentDefinition } from './types';
 
@@ -8,6 +9,8 @@ import type { FlagDefinition, SegmentDefinition } from './types';
 export interface Snapshot {
   /** In order of name. Archived flags are left out: they do not exist for evaluation. */
   readonly flags: ReadonlyMap<string, CompiledFlag>;
+  /** The same, as a list. */
+  readonly allFlags: readonly CompiledFlag[];
   /** Those that browsers may see, in order of name. */
   readonly clientFlags: readonly CompiledFlag[];
   /** Flags that have scheduled changes, and whether browsers can notice: they see it, or one that depends on it. */
@@ -20,19 +23,34 @@ export interface Snapshot {
 
 /** What a snapshot is made of. */
 export interface Definitions {
-  readonly flags: Iterable<FlagDefinition>;
-  readonly segments: Iterable<SegmentDefinition>;
+  readonly flags: readonly FlagDefinition[];
+  readonly segments: readonly SegmentDefinition[];
 }
 
-/** Compiles everything of one revision. Never throws: what cannot be understood harms only itself. */
+/** A snapshot, and what it was made of. */
+export interface Made {
+  readonly definitions: Definitions;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * Compiles everything of one revision. Never throws: what cannot be understood harms only itself.
+ * @param before flags and segments of it that are the very same objects, and depend on no others, are not compiled again
+ */
 export function compileSnapshot(
   definitions: Definitions,
   { compilePattern }: Pick<CompileTools, 'compilePattern'>,
+  before: Made | null = null,
 ): Snapshot {
-  const segments = compileSegments(definitions.segments, { compilePattern });
+  const sameSegments = before !== null && areSame(before.definitions.segments, definitions.segments);
+  const segments = sameSegments
+    ? before.snapshot.segments
+    : compileSegments(definitions.segments, { compilePattern });
+  const reusable = reusableFlags(definitions.flags, before?.snapshot.flags ?? new Map(), sameSegments);
   const compiled: CompiledFlag[] = [];
   for (const definition of definitions.flags) {
-    if (!definition?.archived) compiled.push(compileFlag(definition, { compilePattern, segments }));
+    if (definition?.archived) continue;
+    compiled.push(reusable.get(definition?.name) ?? compileFlag(definition, { compilePattern, segments }));
   }
   compiled.sort((a, b) => (a.name < b.name ? -1 : 1));
   const flags = new Map(compiled.map((flag) => [flag.name, flag]));
@@ -44,7 +62,11 @@ export function compileSnapshot(
     .filter((flag) => flag.usable)
     .filter((flag) => flag.states.length > 1)
     .map((flag) => ({ flag, clientNotices: clientNoticed.has(flag.name) }));
-  return { flags, clientFlags, scheduled, clientNoticed, segments };
+  return { flags, allFlags: [...flags.values()], clientFlags, scheduled, clientNoticed, segments };
+}
+
+function areSame(before: readonly SegmentDefinition[], now: readonly SegmentDefinition[]): boolean {
+  return before.length === now.length && before.every((segment, index) => segment === now[index]);
 }
 
 /** Gives prerequisites their targets, where the way on has an end. */

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../auth/actor';
 import type { UserState } from '../changes/snapshot';
 import { andThen, type MaybePromise } from '../maybe-promise';
-import { type AnswerText, answerText } from './answer-text';
+import { type AnswerText, answerText, type MadeOf } from './answer-text';
 import { type AskedFor, keepAnswers } from './kept-answers';
 import { readSubject } from './subject';
 
@@ -11,6 +11,12 @@ export interface FlagsAnswer extends AnswerText {
   readonly revision: number;
   /** What it was made of. */
   readonly state: UserState;
+}
+
+/** How an answer is asked for. */
+export interface AskedForFlags extends AskedFor {
+  /** What an earlier one for the same person was made of. */
+  readonly before?: MadeOf | undefined;
 }
 
 const kept = keepAnswers<FlagsAnswer>('flags-answers', 64 * 1024 * 1024, ({ text }) => text.length);
@@ -24,12 +30,12 @@ const kept = keepAnswers<FlagsAnswer>('flags-answers', 64 * 1024 * 1024, ({ text
 export function answerFlagsFor(
   ctx: RequestContext,
   targetingKey: string | null,
-  askedFor: AskedFor = {},
+  { before, ...askedFor }: AskedForFlags = {},
 ): MaybePromise<FlagsAnswer> {
   return andThen(readSubject(ctx, { targetingKey, attributes: {} }), (subject) => {
     const { state, clientOnly } = subject;
-    const compute = () => ({
-      ...answerText(state, ctx.now, { clientOnly }),
+    const compute = (last?: FlagsAnswer) => ({
+      ...answerText(state, ctx.now, { clientOnly, before: before ?? last?.made }),
       revision: state.revision,
       state,
     });

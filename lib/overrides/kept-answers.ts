@@ -28,6 +28,9 @@ export interface AskedFor {
   readonly once?: boolean;
 }
 
+/** Computes an answer; it may go on from the last one that is kept of the same person, which is not good any more. */
+type Compute<T> = (last: T | undefined) => T;
+
 /**
  * Keeps what is computed of people: it is computed once, and again when a flag, a segment or the person changes, or time
  * changes the answer.
@@ -39,14 +42,14 @@ export function keepAnswers<T extends Computed>(
   name: string,
   maxBytes: number,
   sizeOf: (answer: T) => number,
-): (subject: Subject, now: Date, compute: () => T, askedFor?: AskedFor) => T {
+): (subject: Subject, now: Date, compute: Compute<T>, askedFor?: AskedFor) => T {
   return (subject, now, compute, { once = false } = {}) => {
     const memory = processSingleton(name, () => createMemory<Kept<T>>(maxBytes));
     const key = keyOf(subject);
     const kept = memory.get(key);
     const isHit = kept !== undefined && isGood(kept, subject.state, now);
     countMemoryRead('answer', isHit);
-    const answer = isHit ? kept.answer : compute();
+    const answer = isHit ? kept.answer : compute(kept?.answer);
     if (!isHit && !once && feedCertainty() !== null) {
       const value = { answer, state: subject.state, computedAt: now };
       memory.keep(key, { value, tags: [], bytes: ENTRY_BYTES + 2 * sizeOf(answer) });

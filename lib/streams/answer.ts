@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor';
 import { andThen, type MaybePromise } from '../maybe-promise';
-import { answerFlagsFor, type FlagsAnswer } from '../overrides/answers';
-import type { AskedFor } from '../overrides/kept-answers';
+import type { MadeOf } from '../overrides/answer-text';
+import { type AskedForFlags, answerFlagsFor, type FlagsAnswer } from '../overrides/answers';
 
 /** Whose flags, as who asks. */
 export interface Question {
@@ -23,6 +23,8 @@ export interface Answer {
   readonly stale: boolean;
   /** The JSON without its last brace. */
   readonly open: string;
+  /** What it was made of: the next one goes on from there. */
+  readonly made: MadeOf;
   /** Whether that is ASCII, which is sent in half the time as what it is. */
   readonly isAscii: boolean;
 }
@@ -36,12 +38,12 @@ export function readAnswer(
   { actor, targetingKey }: Question,
   now: Date,
   requestId: string,
-  askedFor: AskedFor = {},
+  askedFor: AskedForFlags = {},
 ): MaybePromise<Answer> {
   return andThen(answerFlagsFor({ actor, now, requestId }, targetingKey, askedFor), toAnswer);
 }
 
-function toAnswer({ open, text, bytes, etag, revision, nextChangeAt, state }: FlagsAnswer): Answer {
+function toAnswer({ open, text, bytes, etag, revision, nextChangeAt, state, made }: FlagsAnswer): Answer {
   return {
     userId: state.user?.id ?? null,
     epoch: state.epoch,
@@ -50,6 +52,7 @@ function toAnswer({ open, text, bytes, etag, revision, nextChangeAt, state }: Fl
     nextChangeAt: nextChangeAt?.getTime() ?? null,
     stale: state.stale,
     open,
+    made,
     isAscii: bytes === text.length,
   };
 }

@@ -68,7 +68,8 @@ export function createPeople(): People {
     before: { readonly definitions: boolean; readonly userId: string | null | undefined },
   ): MaybePromise<void> {
     if (!namesakes) return;
-    const reading = readAnswer(namesakes[0].question, new Date(), 'stream', { once: true });
+    const asked = { once: true, before: audience.held?.made };
+    const reading = readAnswer(namesakes[0].question, new Date(), 'stream', asked);
     return andThen(reading, (answer) => {
       if (answer.stale && answer.userId !== before.userId) throw new Error('nobody can tell who this is');
       tell(audience, namesakes, answer, before.definitions);

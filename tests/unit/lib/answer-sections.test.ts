@@ -62,6 +62,6 @@ test('an override is one person’s alone, and counted as theirs', () => {
   expect(textOf(sections)).toBe(text);
   expect(textOf(sections)).toContain('"reason":"OVERRIDE"');
   expect(textOf(sectionsFor('person-1').sections)).not.toContain('OVERRIDE');
-  expect(sumOf(sections).reasons.get('OVERRIDE')).toBe(1);
-  expect([...sumOf(sections).reasons.values()].reduce((sum, count) => sum + count, 0)).toBe(12);
+  expect(sumOf([sections]).reasons.get('OVERRIDE')).toBe(1);
+  expect([...sumOf([sections]).reasons.values()].reduce((sum, count) => sum + count, 0)).toBe(12);
 });
