@@ -24,7 +24,7 @@ export async function signInAsAdmin(url: string, password: string) {
   const { csrfToken } = (await (await send('/api/auth/csrf')).json()) as { csrfToken: string };
   const form = { csrfToken, email: 'admin@example.com', password };
   await send('/api/auth/callback/credentials', { method: 'POST', body: new URLSearchParams(form) });
-  return { get: (path: string) => send(path) };
+  return { get: (path: string) => send(path), cookie: jar.header };
 }
 
 type Browser = Awaited<ReturnType<typeof signInAsAdmin>>;

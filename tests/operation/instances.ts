@@ -14,7 +14,8 @@ const PROXY = '127.0.0.1';
 /** Longer than nginx keeps a connection to an instance. */
 const DRAIN_MS = 6_000;
 
-/** The key that all instances take from their environment. */
+/** The password of the first administrator, and the key that all instances take from their environment. */
+export const ADMIN_PASSWORD = 'correct horse battery staple';
 export const ADMIN_KEY = `pnn_${randomBytes(32).toString('hex')}`;
 const NEXTAUTH_SECRET = randomBytes(32).toString('hex');
 
@@ -23,6 +24,8 @@ export interface Instance {
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
+  /** What the process has printed so far. */
+  readonly output: () => string;
   /** Ends it as an orchestrator does, and starts it, or the build of another folder, at the same address. */
   readonly restart: (changes?: {
     readonly root?: string;
@@ -50,7 +53,7 @@ export async function startInstance(databaseUrl: string | undefined, root: strin
     NEXTAUTH_SECRET,
     NEXTAUTH_URL: url,
     PENNON_DATA_DIR: dataDir,
-    PENNON_ADMIN_PASSWORD: 'correct horse battery staple',
+    PENNON_ADMIN_PASSWORD: ADMIN_PASSWORD,
     PENNON_ADMIN_API_KEY: ADMIN_KEY,
     PENNON_DRAIN_MS: String(DRAIN_MS),
     PENNON_TRUSTED_PROXIES: PROXY,
@@ -67,6 +70,7 @@ export async function startInstance(databaseUrl: string | undefined, root: strin
     url,
     port,
     dataDir,
+    output: () => running.output(),
     restart: async ({ root: folder = root, databaseUrl: of = databaseUrl, meanwhile } = {}) => {
       await running.end('SIGTERM');
       await meanwhile?.();
