@@ -10,6 +10,7 @@ import type { Owner } from './last-known/format';
 import { type OnStop, run } from './life-cycle';
 import { withBodyLimit } from './page-bodies';
 import { withPageHeaders } from './page-headers';
+import { withOwnOrigin } from './page-origins';
 import { plainAddress } from './plain-address';
 import { projectRoot } from './project-root';
 import { reportFailure } from './report-failure';
@@ -137,7 +138,7 @@ async function combine({ trustedProxies }: Config, next: Handler): Promise<Handl
     import('./page-metrics'),
   ]);
   const fastLane = createFastLane();
-  const pages = withPageHeaders(withBodyLimit(withPageMetrics(next)));
+  const pages = withPageHeaders(withOwnOrigin(withBodyLimit(withPageMetrics(next))));
   return (request, response) => {
     believeForwarded(request, trustedProxies);
     if (!fastLane(request, response)) pages(request, response);
