@@ -6,6 +6,7 @@ import type { RevisionAt } from '../audit/types';
 import type { RequestContext, UserActor } from '../auth/actor';
 import { actorOfSessionToken, sessionCookieName } from '../auth/session';
 import { getDb } from '../db/client';
+import type { PennonError } from '../errors';
 import { inTrace } from '../trace';
 import { requestIdOf } from './api';
 import { toPennonError } from './problem';
@@ -53,7 +54,10 @@ export function readForPage<T>(requestId: string, read: () => Promise<T>): Promi
     try {
       return await read();
     } catch (error) {
-      throw toPennonError(error);
+      throw withDigest(toPennonError(error), requestId);
     }
   });
 }
+
+/** Next hands the browser nothing of an error but its digest: the page then shows what finds it in the log. */
+const withDigest = (error: PennonError, digest: string) => Object.assign(error, { digest });

@@ -177,13 +177,13 @@ describe('each line of a request has its id', () => {
     expect(lines.map(({ msg }) => msg)).toEqual(['request']);
   });
 
-  test('also of a page', async () => {
+  test('also of a page, which shows it', async () => {
     const { lines } = await logLinesOf(async () => {
       await expect(
         readForPage('r-5', async () => {
           throw new Error('gone');
         }),
-      ).rejects.toMatchObject({ code: 'internal' });
+      ).rejects.toMatchObject({ code: 'internal', digest: 'r-5' });
     });
 
     expect(lines).toMatchObject([{ msg: 'unexpected error', request_id: 'r-5' }]);
