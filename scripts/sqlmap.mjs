@@ -1,4 +1,5 @@
-// `npm run security:sqlmap -- --seconds 300`: lets sqlmap try every parameter of the lists and searches of a real server.
+// `npm run security:sqlmap -- --seconds 300`: lets sqlmap try every parameter of the lists and searches of a real server;
+// with `--only users` of the addresses that have this in them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPennon } from '../bench/shared/server.mjs';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '300' } } });
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '300' }, only: { type: 'string', default: '' } },
+});
 const seconds = Number(values.seconds);
 
 /** Methods, addresses and bodies; sqlmap tries each parameter, and what is marked with `*`. */
@@ -24,7 +27,7 @@ const TARGETS = [
   ['GET', '/api/flags/me?user=u-1734'],
   ['POST', '/api/admin/users/lookup', '{"keys":["a*"]}'],
   ['POST', '/ofrep/v1/evaluate/flags', '{"context":{"targetingKey":"a*"}}'],
-];
+].filter(([, address]) => address.includes(values.only));
 
 if (spawnSync('sqlmap', ['--version']).error) {
   const isRoot = process.getuid?.() === 0;
