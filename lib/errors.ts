@@ -31,6 +31,7 @@ export const ERRORS = {
   count_changed: { status: 409, title: 'Another number of records is concerned than the one expected' },
   dry_run_required: { status: 409, title: 'Say how many records you expect, from a dry run' },
   last_admin: { status: 409, title: 'The last administrator stays' },
+  own_account: { status: 409, title: 'Nobody deletes their own account' },
   api_key_settled: {
     status: 409,
     title: 'The API key has ended, was rotated, or belongs to the environment',

@@ -5,9 +5,8 @@ import type { FlagView } from '@/lib/flags/types';
 import type { ActionError } from '@/lib/http/action-result';
 import type { FlagActions } from '../flags/flag-actions';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { toast } from '../ui/toast';
+import { TypedConfirm } from '../ui/typed-confirm';
 import { counted } from './counted';
 
 interface ArchiveDialogProps {
@@ -53,19 +52,7 @@ export function ArchiveDialog({ flag, archive, open, onOpenChange, onInUse }: Ar
           ? '.'
           : `, ${counted(flag.activeOverrideCount, 'person', 'people')} with an overridden value included.`}
       </p>
-      <Field label="Type its name to archive it">
-        {(control) => (
-          <Input
-            {...control}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            className="font-mono"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        )}
-      </Field>
+      <TypedConfirm label="Type its name to archive it" typed={typed} onType={setTyped} />
     </ConfirmDialog>
   );
 }

@@ -17,4 +17,5 @@ export interface PersonActions {
   ) => Promise<ActionResult<{ readonly url: string; readonly expiresAt: Date }>>;
   /** Answers with how many sessions were ended. */
   readonly signOut: (userId: string) => Promise<ActionResult<number>>;
+  readonly remove: (userId: string) => Promise<ActionResult<void>>;
 }

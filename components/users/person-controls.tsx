@@ -1,12 +1,13 @@
 'use client';
 
-import { Ban, Ellipsis, LogOut, Mail, Pencil, UserCheck } from 'lucide-react';
+import { Ban, Ellipsis, LogOut, Mail, Pencil, Trash2, UserCheck } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { UserView } from '@/lib/users/types';
 import { Button } from '../ui/button';
 import { Menu, MenuItem } from '../ui/menu';
 import { attempt, toastDone } from '../ui/undo-toast';
+import { DeletePersonDialog } from './delete-person-dialog';
 import { DisablePersonDialog } from './disable-person-dialog';
 import type { PersonActions } from './person-actions';
 import { SignOutPersonDialog } from './sign-out-person-dialog';
@@ -15,17 +16,19 @@ import { SignOutPersonDialog } from './sign-out-person-dialog';
 const EditPersonSheet = dynamic(() => import('./edit-person-sheet').then((module) => module.EditPersonSheet));
 const InvitationSheet = dynamic(() => import('./invitation-sheet').then((module) => module.InvitationSheet));
 
-type Task = 'edit' | 'invite' | 'signOut' | 'disable';
+type Task = 'edit' | 'invite' | 'signOut' | 'disable' | 'remove';
 
 interface PersonControlsProps {
   readonly user: UserView;
   readonly actions: PersonActions;
   /** Why this person cannot change users; undefined when they can. */
   readonly blocked: string | undefined;
+  /** Whether it is the page of the person who looks at it. */
+  readonly isOwn: boolean;
 }
 
 /** What can be done with a person: change them, let them in, and keep them out. */
-export function PersonControls({ user, actions, blocked }: PersonControlsProps) {
+export function PersonControls({ user, actions, blocked, isOwn }: PersonControlsProps) {
   const [task, setTask] = useState<Task | null>(null);
   const [loaded, setLoaded] = useState<ReadonlySet<Task>>(new Set());
   const begin = (next: Task) => {
@@ -66,6 +69,11 @@ export function PersonControls({ user, actions, blocked }: PersonControlsProps) 
               Enable user
             </MenuItem>
           )}
+          {isOwn ? null : (
+            <MenuItem icon={Trash2} danger onSelect={() => begin('remove')}>
+              Delete user
+            </MenuItem>
+          )}
         </Menu>
       ) : (
         <MoreButton blocked={blocked} />
@@ -74,6 +82,7 @@ export function PersonControls({ user, actions, blocked }: PersonControlsProps) 
       {loaded.has('invite') ? <InvitationSheet {...sheet('invite')} /> : null}
       <SignOutPersonDialog {...sheet('signOut')} />
       <DisablePersonDialog {...sheet('disable')} />
+      <DeletePersonDialog {...sheet('remove')} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../auth/actor';
 import { authorize } from '../auth/policy';
 import { inWriteTransaction, type WriteTransaction } from '../changes/write';
+import { PennonError } from '../errors';
 import { countOverrideActions, deleteOverrideRows, selectOverridesOfUser } from '../overrides/queries';
 import { toOverrideWire } from '../overrides/schemas';
 import { toOverrideView } from '../overrides/view';
@@ -11,8 +12,8 @@ import { keepAdmin, requireUser, userSubject } from './write-user';
 
 /**
  * Deletes a person with their overrides, sessions and accounts. What the audit log says of them stays, and so does what
- * they did.
- * @throws PennonError `forbidden`, `user_not_found`, `version_mismatch`, `last_admin`
+ * they did. Nobody deletes themselves: that is a slip.
+ * @throws PennonError `forbidden`, `own_account`, `user_not_found`, `version_mismatch`, `last_admin`
  */
 export async function deleteUser(
   ctx: RequestContext,
@@ -20,6 +21,7 @@ export async function deleteUser(
   options: { readonly ifMatch?: string } = {},
 ): Promise<void> {
   authorize(ctx.actor, 'users.write');
+  if (ctx.actor.kind === 'user' && ctx.actor.id === id) throw new PennonError('own_account');
   await inWriteTransaction(ctx, async (write) => {
     const before = await requireUser(write.tx, ctx, id);
     assertVersion(options.ifMatch, before.etag);

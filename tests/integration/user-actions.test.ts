@@ -3,13 +3,14 @@ import 'next/dist/server/node-environment-baseline.js';
 import { describe, expect, test } from 'vitest';
 import {
   createUserAction,
+  deleteUserAction,
   inviteUserAction,
   signOutUserAction,
   updateUserAction,
 } from '@/app/(dashboard)/users/user-actions';
 import { getUser } from '@/lib/users/service';
 import { call, ORIGIN } from '../support/api';
-import { contextOf, makeUser, signIn, unique } from '../support/factories';
+import { contextOf, makeFlag, makeOverride, makeUser, signIn, unique } from '../support/factories';
 import { withNextRequest } from '../support/next-request';
 
 const as = <T>(cookie: string, work: () => Promise<T>): Promise<T> =>
@@ -59,5 +60,22 @@ describe('the dashboard', () => {
     expect(await as(await admin(), () => signOutUserAction(person.id))).toEqual({ ok: true, data: 1 });
 
     expect(await isIn()).toBe(false);
+  });
+
+  test('deletes a person with what is theirs, and never oneself', async () => {
+    const [me, person] = [await makeUser({ role: 'admin' }), await makeUser()];
+    await makeOverride(person.id, (await makeFlag()).name);
+    const session = await signIn(person.id);
+    const cookie = await signIn(me.id);
+
+    expect(await as(cookie, () => deleteUserAction(me.id))).toMatchObject({ error: { code: 'own_account' } });
+    expect(await as(cookie, () => deleteUserAction(person.id))).toEqual({ ok: true, data: undefined });
+
+    expect((await call('GET', '/api/flags/me', { cookie: session })).status).toBe(401);
+    await expect(getUser(contextOf(), person.id)).rejects.toMatchObject({ code: 'user_not_found' });
+    expect(await getUser(contextOf(), me.id)).toMatchObject({ id: me.id });
+    expect(await as(cookie, () => deleteUserAction(person.id))).toMatchObject({
+      error: { code: 'user_not_found' },
+    });
   });
 });

@@ -98,6 +98,7 @@ export const ACTIONS: Readonly<Record<string, Readonly<Record<string, Row>>>> = 
     updateUserAction: { right: 'users.write', args: ({ user }) => [user, '{"role":"viewer"}'] },
     inviteUserAction: { right: 'users.write', args: ({ user }) => [user, false] },
     signOutUserAction: { right: 'users.write', args: ({ user }) => [user] },
+    deleteUserAction: { right: 'users.write', args: ({ user }) => [user] },
   },
   'app/(dashboard)/segments/segment-actions.ts': {
     createSegmentAction: { right: 'segments.write', args: ({ name }) => [json({ key: name })] },

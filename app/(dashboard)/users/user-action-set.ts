@@ -1,5 +1,11 @@
 import type { PersonActions } from '@/components/users/person-actions';
-import { createUserAction, inviteUserAction, signOutUserAction, updateUserAction } from './user-actions';
+import {
+  createUserAction,
+  deleteUserAction,
+  inviteUserAction,
+  signOutUserAction,
+  updateUserAction,
+} from './user-actions';
 
 /** The actions of people, for every page that changes some. */
 export const USER_ACTIONS: PersonActions = {
@@ -7,4 +13,5 @@ export const USER_ACTIONS: PersonActions = {
   update: updateUserAction,
   invite: inviteUserAction,
   signOut: signOutUserAction,
+  remove: deleteUserAction,
 };

@@ -5,6 +5,7 @@ import { parseBody, runAction } from '@/lib/http/action';
 import type { ActionResult } from '@/lib/http/action-result';
 import { publicUrl } from '@/lib/http/public-url';
 import { inviteUser } from '@/lib/users/invitations';
+import { deleteUser } from '@/lib/users/remove';
 import { createUserInput, updateUserInput } from '@/lib/users/schemas';
 import { createUser } from '@/lib/users/service';
 import { signOutUser } from '@/lib/users/sign-out';
@@ -53,4 +54,9 @@ export async function inviteUserAction(
 /** Ends every session of a person. */
 export async function signOutUserAction(userId: string): Promise<ActionResult<number>> {
   return runAction((ctx) => signOutUser(ctx, parseInput(uuid, userId)));
+}
+
+/** Deletes a person and what is theirs. The page of theirs is not drawn anew: there is none any more. */
+export async function deleteUserAction(userId: string): Promise<ActionResult<void>> {
+  return runAction((ctx) => deleteUser(ctx, parseInput(uuid, userId)));
 }

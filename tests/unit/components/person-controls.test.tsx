@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PersonControls } from '@/components/users/person-controls';
 import type { UserView } from '@/lib/users/types';
 import { aUser, done, refusal } from './support/data';
-import { goTo } from './support/navigation';
+import { goTo, router } from './support/navigation';
 import { NOW, renderInApp } from './support/render';
 
 // What opens on demand, loaded beforehand: on a busy machine that takes longer than a test waits.
@@ -15,9 +15,9 @@ vi.mock('next/navigation', async () => (await import('./support/navigation')).na
 const person = aUser({ role: 'admin' });
 beforeEach(() => goTo(`/users/${person.id}`));
 
-function draw(user: UserView = person, blocked?: string) {
-  const actions = { create: vi.fn(), update: vi.fn(), invite: vi.fn(), signOut: vi.fn() };
-  const view = renderInApp(<PersonControls user={user} actions={actions} blocked={blocked} />);
+function draw(user: UserView = person, blocked?: string, isOwn = false) {
+  const actions = { create: vi.fn(), update: vi.fn(), invite: vi.fn(), signOut: vi.fn(), remove: vi.fn() };
+  const view = renderInApp(<PersonControls user={user} actions={actions} blocked={blocked} isOwn={isOwn} />);
   const choose = async (name: string) => {
     await view.user.click(screen.getByRole('button', { name: 'More actions for this user' }));
     await view.user.click(await screen.findByRole('menuitem', { name }));
@@ -146,6 +146,46 @@ describe('keeping a person out', () => {
     expect(await screen.findByText('User enabled')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(actions.update).toHaveBeenLastCalledWith(person.id, '{"disabled":true}', undefined);
+  });
+});
+
+describe('deleting a person', () => {
+  it('says what goes with them, asks for their e-mail, and leads to the others', async () => {
+    const { user, actions, choose } = draw(aUser({ overrideCount: 2 }));
+    actions.remove.mockRejectedValueOnce(new Error('offline'));
+    actions.remove.mockResolvedValueOnce(refusal('last_admin'));
+    actions.remove.mockResolvedValueOnce(refusal('forbidden'));
+    actions.remove.mockResolvedValue(done(undefined));
+    await choose('Delete user');
+    const dialog = within(await screen.findByRole('alertdialog', { name: 'Delete this user for good?' }));
+    expect(dialog.getByText(/their attributes and 2 overrides/)).toBeVisible();
+    const confirm = dialog.getByRole('button', { name: 'Delete user' });
+    await user.click(confirm);
+    expect(await dialog.findByText('Type the e-mail address as it stands above.')).toBeVisible();
+    expect(actions.remove).not.toHaveBeenCalled();
+
+    await user.type(
+      dialog.getByLabelText('Type their e-mail address to delete them'),
+      person.email.toUpperCase(),
+    );
+    await user.click(confirm);
+    expect(await dialog.findByText(/nobody was deleted/)).toBeVisible();
+    await user.click(confirm);
+    expect(await dialog.findByText(/the last administrator who can sign in/)).toBeVisible();
+    await user.click(confirm);
+    expect(await dialog.findByText('It was refused')).toBeVisible();
+    expect(router.replace).not.toHaveBeenCalled();
+    await user.click(confirm);
+    expect(await screen.findByText('User deleted')).toBeVisible();
+    expect(actions.remove).toHaveBeenLastCalledWith(person.id);
+    expect(router.replace).toHaveBeenCalledWith('/users');
+  });
+
+  it('is not offered to somebody on their own page', async () => {
+    const { user } = draw(person, undefined, true);
+    await user.click(screen.getByRole('button', { name: 'More actions for this user' }));
+    expect(await screen.findByRole('menuitem', { name: 'Disable user' })).toBeVisible();
+    expect(screen.queryByRole('menuitem', { name: 'Delete user' })).toBeNull();
   });
 });
 

@@ -56,7 +56,9 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
       />
       <UserFacts
         user={user}
-        controls={<PersonControls user={user} actions={USER_ACTIONS} blocked={blocked} />}
+        controls={
+          <PersonControls user={user} actions={USER_ACTIONS} blocked={blocked} isOwn={ctx.actor.id === id} />
+        }
       />
       <PersonTabs tab={tab} overrideCount={user.overrideCount}>
         {tab === 'flags' ? <FlagsTab ctx={ctx} userId={id} params={query} /> : null}

@@ -50,12 +50,12 @@ export const endpoint: Endpoint = {
         tag: 'Users',
         summary: 'Delete a user with their overrides',
         description:
-          'What the audit log says of them stays. The last administrator who can sign in stays too.',
+          'What the audit log says of them stays. The last administrator who can sign in stays too, and so does whoever asks.',
         may: 'users.write',
         params: userPath,
         ifMatch: true,
         answers: { 204: { description: 'The user is gone' } },
-        errors: ['user_not_found', 'last_admin'],
+        errors: ['user_not_found', 'last_admin', 'own_account'],
       },
       async ({ ctx, params, request }) => {
         await deleteUser(ctx, params.user_id, { ifMatch: ifMatchOf(request) });
