@@ -69,6 +69,8 @@ async function callRoute(
   return handler(request, { params: Promise.resolve(params) });
 }
 
+const withTls = (origin: string) => origin.replace('http:', 'https:');
+
 let laneStarted: ReturnType<typeof startFastLane> | undefined;
 
 async function callFastLane(url: URL, init: RequestInit): Promise<Response | null> {
@@ -76,8 +78,10 @@ async function callFastLane(url: URL, init: RequestInit): Promise<Response | nul
   laneStarted ??= startFastLane();
   const { origin } = await laneStarted;
   const headers = new Headers(init.headers);
-  // Our own pages live where the server is: `fetch` says that itself.
-  if (headers.get('origin') === ORIGIN) headers.set('origin', origin);
+  // Our own pages live where the server is, with TLS in front of it too: `fetch` says that itself.
+  const from = headers.get('origin');
+  if (from === ORIGIN) headers.set('origin', origin);
+  if (from === withTls(ORIGIN)) headers.set('origin', withTls(origin));
   return fetch(`${origin}${url.pathname}${url.search}`, { ...init, headers });
 }
 
