@@ -169,20 +169,24 @@ test('while an idle transaction holds up more writes than there are connections,
         await writers.pin(others[n % others.length] ?? '', spare, n);
         ended += 1;
       });
-      await eventually('writes wait in the database', async () => {
-        const [row] =
-          await sql`select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock'`;
-        return row?.waiting >= 3 * instances.length;
-      });
-      for (const { url } of instances) {
-        const response = await fetch(`${url}/api/flags/me?user=never-met-${watched}`, { headers });
-        expect(response.status).toBe(200);
-        expect(await response.json()).toMatchObject({ user_id: null });
+      try {
+        await eventually('writes wait in the database', async () => {
+          const [row] =
+            await sql`select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock'`;
+          return row?.waiting >= 3 * instances.length;
+        });
+        for (const { url } of instances) {
+          const response = await fetch(`${url}/api/flags/me?user=never-met-${watched}`, { headers });
+          expect(response.status).toBe(200);
+          expect(await response.json()).toMatchObject({ user_id: null });
+        }
+        // They were answered beside those who wait, and not because some of these gave up.
+        expect(ended).toBe(0);
+        await pause(sized(0, 15_000));
+      } finally {
+        // Whatever came of it: everybody's writes wait for it.
+        letGo();
       }
-      // They were answered beside those who wait, and not because some of these gave up.
-      expect(ended).toBe(0);
-      await pause(sized(0, 15_000));
-      letGo();
       await Promise.all([idle, ...many]);
     },
   );

@@ -77,12 +77,16 @@ test('an instance that is told to stop finishes what is under way, tells its str
       });
       const beganAt = performance.now();
       const ending = instance.end('SIGTERM');
-      for (;;) {
-        const event = await stream.next();
-        told = event.data.reason;
-        if (event.event === 'bye') break;
+      try {
+        for (;;) {
+          const event = await stream.next();
+          told = event.data.reason;
+          if (event.event === 'bye') break;
+        }
+      } finally {
+        // Whatever was told: everybody else's writes wait for it.
+        letGo();
       }
-      letGo();
       [written] = await Promise.all([writing, ending, holding]);
       tookMs = performance.now() - beganAt;
       await instance.start();
