@@ -8,6 +8,7 @@ import { createDatabase } from '../support/postgres';
 import { type Instance, runCluster } from './kit/cluster';
 import { eventually } from './kit/eventually';
 import { sized } from './kit/form';
+import { haltInTheMiddle } from './kit/halt';
 import { populate } from './kit/populate';
 import { expectPromisesKept } from './kit/verdict';
 import { underLoad } from './kit/workload';
@@ -103,12 +104,20 @@ test('an instance that is told to stop finishes what is under way, tells its str
 test('whenever a start is killed, also the very first on an empty database, the next one works with no hand', async () => {
   const databaseUrl = await createDatabase(cluster().database.url);
   const instance = await cluster().another(databaseUrl);
-  const kills = sized(3, 20);
-  for (let n = 1; n <= kills; n += 1) {
-    const starting = instance.start().then(
+  const begin = () =>
+    instance.start().then(
       () => 'ready',
       () => 'killed',
     );
+  const halt = await haltInTheMiddle(databaseUrl);
+  const first = begin();
+  await eventually('it is in the middle of making the tables', halt.isReached);
+  await instance.end('SIGKILL');
+  await first;
+  await halt.remove();
+  const kills = sized(3, 20);
+  for (let n = 1; n <= kills; n += 1) {
+    const starting = begin();
     await Promise.race([starting, pause((sized(1_500, 4_000) * n) / kills)]);
     await instance.end('SIGKILL');
     await starting;
