@@ -149,8 +149,8 @@ const MAX_IN_ADDRESS = 600;
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
-/** A dot segment, and none at all, would be another address. */
-const inPath = (value: unknown) => encode(asText(value) || ' ').replace(/^\.{1,2}$/, '%2e');
+/** A dot segment, also where its dots are escaped, and none at all, would be another address. */
+const inPath = (value: unknown) => encode(asText(value) || ' ').replace(/^\.{1,2}$/, '...');
 
 /** Lone surrogates cannot be written in an address. */
 const encode = (text: string) => encodeURIComponent(text.slice(0, MAX_IN_ADDRESS).toWellFormed());

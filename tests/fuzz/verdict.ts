@@ -9,7 +9,7 @@ const FAULT = 500;
 
 /** What is wrong with an answer; undefined when nothing is. A stream is left after its head. */
 export async function faultOf(
-  { method, template, body }: FuzzRequest,
+  { method, template, headers, body }: FuzzRequest,
   answer: Response,
   check: DocumentCheck,
 ): Promise<string | undefined> {
@@ -27,7 +27,8 @@ export async function faultOf(
     const inside = INTERNALS.exec(text);
     if (inside) return `tells of its inside ("${inside[0]}"): ${text}`;
   }
-  return check({ path: template, method, sent: parsed(body), answer });
+  const isJson = headers['content-type']?.startsWith('application/json');
+  return check({ path: template, method, sent: isJson ? parsed(body) : undefined, answer });
 }
 
 /** The JSON that was sent; undefined where it was none, or where its text says more than its value. */
