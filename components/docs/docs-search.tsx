@@ -1,9 +1,8 @@
 'use client';
 
-import { Search } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { Input } from '../ui/input';
+import { SearchInput } from '../ui/search-input';
 import { focusResult } from './focus-result';
 
 const TYPING_PAUSE_MS = 200;
@@ -23,22 +22,13 @@ export function DocsSearch() {
   return (
     <search className="w-full max-w-96">
       <form action={SEARCH} className="relative">
-        <Search
-          aria-hidden
-          className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 text-muted"
-        />
-        <Input
+        <SearchInput
           ref={input}
-          type="search"
           name="q"
-          aria-label="Search the documentation"
+          label="Search the documentation"
           placeholder="Search"
           aria-keyshortcuts="Control+K Meta+K"
           defaultValue={pathname === SEARCH ? asked : ''}
-          maxLength={200}
-          autoComplete="off"
-          spellCheck={false}
-          className="pl-8"
           onChange={(event) => search(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown' && focusResult('first')) event.preventDefault();

@@ -1,8 +1,7 @@
 'use client';
 
-import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { Input } from '../ui/input';
+import { SearchInput } from '../ui/search-input';
 import { useUrlState } from './url-state';
 
 const TYPING_PAUSE_MS = 250;
@@ -35,20 +34,11 @@ export function SearchBox({ label, placeholder, value, param = 'q' }: SearchBoxP
   }, [value]);
   return (
     <div className="relative grow md:max-w-80">
-      <Search
-        aria-hidden
-        className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 text-muted"
-      />
-      <Input
+      <SearchInput
         ref={input}
-        type="search"
-        aria-label={label}
+        label={label}
         placeholder={placeholder}
         defaultValue={value}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        className="pl-8"
         onChange={(event) => {
           const text = event.target.value;
           clearTimeout(timer.current);
