@@ -1,10 +1,10 @@
 'use client';
 
-import { formatExact, viewerZone } from '../time/format-time';
+import { DateTimeField } from '../time/date-time-field';
+import { formatExact } from '../time/format-time';
 import { useNow } from '../time/now';
 import { ChoiceChips } from '../ui/choice-chips';
 import { FieldGroup } from '../ui/field';
-import { Input } from '../ui/input';
 import { firstCustomEnd, KEY_ENDS, type KeyEnd, resolveKeyEnd } from './key-ends';
 
 interface KeyEndFieldProps {
@@ -29,14 +29,15 @@ export function KeyEndField({ end, onChange, error }: KeyEndFieldProps) {
         onChange={(choice) => onChange({ choice, local: end.local || firstCustomEnd(now) })}
       />
       {end.choice === 'custom' ? (
-        <Input
-          type="datetime-local"
-          aria-label={`End, date and time in ${viewerZone()}`}
-          aria-invalid={error ? true : undefined}
-          value={end.local}
-          onChange={(event) => onChange({ ...end, local: event.target.value })}
-          className="mt-1.5 max-w-64"
-        />
+        <div className="mt-1.5">
+          <DateTimeField
+            name="End"
+            local={end.local}
+            from={now}
+            invalid={error !== undefined}
+            onChange={(local) => onChange({ ...end, local })}
+          />
+        </div>
       ) : null}
     </FieldGroup>
   );
