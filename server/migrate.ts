@@ -12,8 +12,16 @@ const CONNECT_TIMEOUT_S = 10;
 const POLL_MS = 200;
 /** Writers queue up behind a statement that waits for a table: it gives up, lets them pass, and tries again. */
 const TABLE_LOCK_MS = 1_000;
+/**
+ * For all tables of a transaction together. It holds some while it waits for others, whose holders may wait for these:
+ * PostgreSQL ends one of the two, who may be somebody we serve, once that one has waited for a second (`deadlock_timeout`).
+ */
+const ALL_LOCKS_MS = 600;
+/** However long the statements before have taken. */
+const LEAST_LOCK_MS = 50;
 const RETRY_MS = 1_000;
-const LOCK_NOT_AVAILABLE = '55P03';
+/** `lock_not_available`, `deadlock_detected`. */
+const IN_THE_WAY: ReadonlySet<string | undefined> = new Set(['55P03', '40P01']);
 /** An index on a table in use is made beside it, which PostgreSQL does only outside a transaction. */
 const BESIDE = /\bconcurrently\b/i;
 
@@ -65,7 +73,11 @@ async function prepareRecord(sql: postgres.Sql): Promise<number> {
 async function apply(sql: postgres.Sql, migration: MigrationMeta): Promise<void> {
   const isBeside = migration.sql.some((statement) => BESIDE.test(withoutComments(statement)));
   const work = async (on: postgres.ISql) => {
-    for (const statement of migration.sql) await on.unsafe(statement);
+    const began = performance.now();
+    for (const statement of migration.sql) {
+      if (!isBeside) await waitForLocks(on, ALL_LOCKS_MS - (performance.now() - began));
+      await on.unsafe(statement);
+    }
     await on`
       insert into drizzle.__drizzle_migrations (hash, created_at)
       values (${migration.hash}, ${migration.folderMillis})`;
@@ -75,10 +87,16 @@ async function apply(sql: postgres.Sql, migration: MigrationMeta): Promise<void>
       await (isBeside ? work(sql) : sql.begin(work));
       return;
     } catch (error) {
-      if (errorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
+      if (!IN_THE_WAY.has(errorCode(error))) throw error;
     }
     await sleep(RETRY_MS);
   }
+}
+
+/** How long the statements that follow wait for tables, until the transaction ends. */
+function waitForLocks(on: postgres.ISql, ms: number): Promise<unknown> {
+  const timeout = String(Math.max(LEAST_LOCK_MS, Math.round(ms)));
+  return on`select set_config('lock_timeout', ${timeout}, true)`;
 }
 
 const withoutComments = (statement: string) => statement.replace(/--.*$/gm, '');

@@ -76,6 +76,40 @@ const waitingForSettings = async () => {
   return rows.length;
 };
 
+test('a migration has given up before PostgreSQL ends somebody else for the tables that both want', async () => {
+  await migrateDatabase(url);
+  const seen = "insert into seen select setting::int from pg_settings where name = 'lock_timeout';";
+  const next = await withMigration(
+    ['create table seen (lock_timeout int);', seen, 'select pg_sleep(0.1);', seen].join(
+      '--> statement-breakpoint',
+    ),
+  );
+
+  await migrateDatabase(url, next);
+
+  const [first, second] = (await sql`select lock_timeout as ms from seen`).map(({ ms }) => Number(ms));
+  const [server] = await sql`select setting::int as ms from pg_settings where name = 'deadlock_timeout'`;
+  expect(first).toBeLessThan(Number(server?.ms));
+  // It waits for all of them together.
+  expect(second).toBeLessThan(Number(first));
+  expect(second).toBeGreaterThan(0);
+});
+
+test('a migration that PostgreSQL ends, as somebody else has waited for longer, is begun anew', async () => {
+  await migrateDatabase(url);
+  // What a sequence has given stays given.
+  await sql`create sequence tries`;
+  const next = await withMigration(`do $$ begin
+    if nextval('tries') < 2 then raise exception 'in the way' using errcode = 'deadlock_detected'; end if;
+  end $$;`);
+  const before = await applied();
+
+  await migrateDatabase(url, next);
+
+  expect(await applied()).toBe(before + 1);
+  expect(await sql`select last_value::int as n from tries`).toEqual([{ n: 2 }]);
+});
+
 test('an index is made beside a table that is in use, also when it was left half made', async () => {
   await migrateDatabase(url);
   const statements = [
