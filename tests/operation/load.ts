@@ -15,8 +15,8 @@ export interface Load {
   readonly times: readonly number[];
   /** What was not: a status, or what happened to the connection. */
   readonly failures: readonly string[];
-  /** The last value that was acknowledged for each person. */
-  readonly pinned: ReadonlyMap<string, number>;
+  /** The last value that was acknowledged for a person. */
+  readonly valueOf: (person: string) => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,6 +26,8 @@ export interface Subject {
   readonly flag: string;
 }
 
+/** What people have who were not written for yet. */
+export const UNPINNED = -1;
 const WRITERS = 2;
 const READERS = 6;
 
@@ -93,7 +95,7 @@ export function startLoad(url: string, { people, flag }: Subject): Load {
     answered: () => times.length,
     times,
     failures,
-    pinned,
+    valueOf: (person) => pinned.get(person) ?? UNPINNED,
     stop: async () => {
       stopped = true;
       await Promise.all(working);

@@ -33,7 +33,7 @@ test('a version serves and writes while a later one migrates the database, and g
   await load.stop();
   report('migration', { restarts: 0, load, followers });
   expect(load.failures).toEqual([]);
-  for (const { user, value } of followers) await expect.poll(value, PATIENT).toBe(load.pinned.get(user));
+  for (const { user, value } of followers) await expect.poll(value, PATIENT).toBe(load.valueOf(user));
   // A version that goes back, or an instance that crashes meanwhile, starts on what is migrated ahead.
   await instance.restart();
 });

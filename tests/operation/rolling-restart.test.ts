@@ -27,7 +27,7 @@ test('three instances behind nginx are replaced one after the other, and no requ
   report('rolling restart', { restarts: ROUNDS * 3, load, followers });
   expect(load.failures).toEqual([]);
   for (const { user, value, revisions, refusals, reconnects } of followers) {
-    await expect.poll(value, PATIENT).toBe(load.pinned.get(user));
+    await expect.poll(value, PATIENT).toBe(load.valueOf(user));
     expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
     expect(refusals).toEqual([]);
     expect(reconnects()).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { ADMIN_KEY } from './instances';
-import type { Subject } from './load';
+import { type Subject, UNPINNED } from './load';
 
 /** Calls the REST API as the administrator that every instance knows. */
 export async function asAdmin(url: string, method: string, path: string, body?: unknown): Promise<unknown> {
@@ -19,7 +19,7 @@ export async function makeSubject(url: string, count: number): Promise<Subject> 
   await asAdmin(url, 'POST', '/api/admin/feature-flags', {
     name: flag,
     type: 'number',
-    default: { value: -1 },
+    default: { value: UNPINNED },
   });
   const people: string[] = [];
   for (let n = 0; n < count; n += 1) {

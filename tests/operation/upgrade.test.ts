@@ -73,5 +73,5 @@ test('the version before serves while this one migrates, both serve at once, and
   expect(load.failures).toEqual([]);
   expect(lost.slice(0, 20)).toEqual([]);
   expect(history.writes.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
-  for (const { user, value } of followers) await expect.poll(value, PATIENT).toBe(load.pinned.get(user));
+  for (const { user, value } of followers) await expect.poll(value, PATIENT).toBe(load.valueOf(user));
 });
