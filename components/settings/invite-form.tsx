@@ -5,9 +5,9 @@ import type { ActionResult } from '@/lib/http/action-result';
 import { SheetForm } from '../layout/sheet-form';
 import { useSubmit } from '../layout/use-submit';
 import { ChoiceChips } from '../ui/choice-chips';
-import { Field, FieldGroup } from '../ui/field';
-import { Input } from '../ui/input';
+import { FieldGroup } from '../ui/field';
 import type { PersonActions } from '../users/person-actions';
+import { WhoFields } from '../users/who-fields';
 
 const ROLES = [
   { value: 'viewer', label: 'Viewer', may: 'Sees everything, changes nothing.' },
@@ -62,33 +62,12 @@ export function InviteForm({ actions, onInvited, onDirty, onCancel }: InviteForm
       onCancel={onCancel}
       submitLabel="Invite person"
     >
-      <Field
-        label="E-mail"
-        hint="Somebody who is among the users already is invited from their own page."
-        error={submit.errorOf('email')}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            value={draft.email}
-            onChange={(event) => edit({ email: event.target.value })}
-            placeholder="grace@example.com"
-            autoComplete="off"
-            spellCheck={false}
-          />
-        )}
-      </Field>
-      <Field label="Name" error={submit.errorOf('name')}>
-        {(control) => (
-          <Input
-            {...control}
-            value={draft.name}
-            onChange={(event) => edit({ name: event.target.value })}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <WhoFields
+        who={draft}
+        errors={{ email: submit.errorOf('email'), name: submit.errorOf('name') }}
+        emailHint="Somebody who is among the users already is invited from their own page."
+        onChange={edit}
+      />
       <FieldGroup
         label="Role"
         hint={ROLES.find(({ value }) => value === draft.role)?.may}

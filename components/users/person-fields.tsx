@@ -5,6 +5,7 @@ import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { AttributeRows } from './attribute-rows';
 import type { PersonForm } from './use-person-form';
+import { WhoFields } from './who-fields';
 
 const ROLES = [
   { value: 'user', label: 'user: has flags, sees their own' },
@@ -22,29 +23,7 @@ interface PersonFieldsProps {
 export function PersonFields({ form: { draft, errors, edit }, externalIdIsFixed }: PersonFieldsProps) {
   return (
     <>
-      <Field label="E-mail" error={errors.email}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            value={draft.email}
-            onChange={(event) => edit({ email: event.target.value })}
-            placeholder="ada@example.com"
-            autoComplete="off"
-            spellCheck={false}
-          />
-        )}
-      </Field>
-      <Field label="Name" error={errors.name}>
-        {(control) => (
-          <Input
-            {...control}
-            value={draft.name}
-            onChange={(event) => edit({ name: event.target.value })}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <WhoFields who={draft} errors={errors} onChange={edit} />
       <Field
         label="External id"
         hint={
