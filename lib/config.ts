@@ -85,6 +85,14 @@ const environment = z.object({
       .min(1, 'must be 1 or more')
       .default(10_000),
   ),
+  PENNON_OVERRIDES_RESIDENT: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({ error: 'must be a whole number' })
+      .int('must be a whole number')
+      .min(0, 'must be 0 or more')
+      .default(200_000),
+  ),
   PENNON_DRAIN_MS: z.preprocess(
     emptyIsUnset,
     z.coerce
@@ -136,6 +144,8 @@ export interface Config {
   readonly trustedProxies: readonly AddressRange[];
   /** Streams of events that one process holds open at most. */
   readonly maxStreams: number;
+  /** While there are so many overrides at most, everybody who has one is kept in memory; 0 for never. */
+  readonly overridesResident: number;
   /** For so long a process that was told to end goes on answering while it says that it is not ready. */
   readonly drainMs: number;
   /** A start without the database believes no state on disk that is older. */
@@ -175,6 +185,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     allowedOrigins: values.PENNON_ALLOWED_ORIGINS ?? [],
     trustedProxies: values.PENNON_TRUSTED_PROXIES ?? [],
     maxStreams: values.PENNON_MAX_STREAMS,
+    overridesResident: values.PENNON_OVERRIDES_RESIDENT,
     drainMs: values.PENNON_DRAIN_MS,
     stateMaxAgeHours: values.PENNON_STATE_MAX_AGE_HOURS,
     demo: values.PENNON_DEMO === undefined ? values.DATABASE_URL === undefined : values.PENNON_DEMO === '1',

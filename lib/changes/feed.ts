@@ -1,3 +1,4 @@
+import { getConfig } from '../config';
 import { getDb } from '../db/client';
 import type { MaybePromise } from '../maybe-promise';
 import { processSingleton } from '../singleton';
@@ -10,6 +11,7 @@ import {
   type Held,
   type LastKnown,
 } from './create-feed';
+import { startResidents } from './residents';
 import { readUserState, type UserState } from './snapshot';
 import { createUserStates, type UserStates } from './user-states';
 
@@ -42,12 +44,14 @@ const live = () => processSingleton<Live>('feed', () => ({ running: null, listen
 export async function startFeed(lastKnown?: LastKnown): Promise<() => Promise<void>> {
   const feed = await createFeed(lastKnown);
   const states = createUserStates(feed);
+  const stopResidents = startResidents(feed, states.reside, getConfig().overridesResident);
   feed.onChanges((batch) => {
     for (const listener of live().listeners) listener(batch);
   });
   live().running = { feed, states };
   return async () => {
     live().running = null;
+    stopResidents();
     states.stop();
     await feed.stop();
   };

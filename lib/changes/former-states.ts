@@ -46,6 +46,6 @@ const identify = ({ epoch, definitionsRevision }: DefinitionsAt) => `${epoch} ${
 
 function withDefinitions(state: UserState, definitions: DefinitionsAt): UserState {
   const { user, context, overrides, revision } = state;
-  const person = user && { user, context, overrides, changedAt: revision };
+  const person = user && { user, externalId: null, context, overrides, changedAt: revision };
   return toUserState(definitions, person, true);
 }

@@ -1,3 +1,5 @@
+/** So full it takes in no more than what is asked for: a tenth is for those. */
+const FULL = 0.9;
 /** How many drops are remembered while something loads. */
 const MAX_DROPS = 10_000;
 /** Nobody waits for a load that has gone on for longer: its connection may be dead. */
@@ -26,12 +28,19 @@ export interface Memory<V> {
     read: () => Promise<Loaded<V>>,
     options?: { readonly join: boolean },
   ) => Promise<V>;
+  /** Loads a value that nobody has asked for. It is kept as with `load`; null where there is none to keep. */
+  readonly preload: (key: string, read: () => Promise<Loaded<V> | null>) => Promise<void>;
   readonly keep: (key: string, loaded: Omit<Loaded<V>, 'keep'>) => void;
   readonly drop: (tag: string) => void;
   /** Drops what is kept under a key. */
   readonly forget: (key: string) => void;
   readonly clear: () => void;
   readonly size: () => number;
+  /** Whether it is there; being looked at so, it counts as asked for no later. */
+  readonly has: (key: string) => boolean;
+  readonly values: () => Iterable<V>;
+  /** Whether there is room for more before anything is forgotten. */
+  readonly hasRoom: () => boolean;
 }
 
 interface Entry<V> {
@@ -110,6 +119,15 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
       if (join) loads.set(key, { value, isUpToDate: begun.isUpToDate });
       return value;
     },
+    preload: async (key, read) => {
+      const begun = drops.begin();
+      try {
+        const loaded = await read();
+        if (loaded?.keep && !begun.missed(loaded.tags)) keep(key, loaded);
+      } finally {
+        begun.end();
+      }
+    },
     keep,
     drop: (tag) => {
       drops.note(tag);
@@ -123,6 +141,11 @@ export function createMemory<V>(maxBytes: number): Memory<V> {
       bytes = 0;
     },
     size: () => entries.size,
+    has: (key) => entries.has(key),
+    values: function* () {
+      for (const { value } of entries.values()) yield value;
+    },
+    hasRoom: () => bytes < FULL * maxBytes,
   };
 }
 

@@ -40,6 +40,7 @@ export interface DefinitionsAt {
 /** A person of the directory with their overrides. */
 export interface Person {
   readonly user: { readonly id: string; readonly email: string; readonly name: string };
+  readonly externalId: string | null;
   /** Whom rules see. */
   readonly context: EvaluationContext;
   readonly overrides: UserOverrides;
@@ -108,7 +109,7 @@ async function readPerson(executor: Executor, userId: string): Promise<Person | 
   )`;
   const [[row], overrides] = await Promise.all([
     executor
-      .select({ id: users.id, ...contextColumns, changedAt })
+      .select({ id: users.id, externalId: users.externalId, ...contextColumns, changedAt })
       .from(users)
       .where(eq(users.id, userId)),
     selectOverridesForEvaluation(executor, userId),
@@ -116,6 +117,7 @@ async function readPerson(executor: Executor, userId: string): Promise<Person | 
   return row !== undefined
     ? {
         user: { id: row.id, email: row.email, name: row.name },
+        externalId: row.externalId,
         context: toEvaluationContext(row),
         overrides,
         changedAt: Number(row.changedAt ?? 0),

@@ -7,7 +7,7 @@ import { createFormerStates } from './former-states';
 import { createMemory, type Loaded } from './memory';
 import { outliving } from './outlive';
 import { onOwnWrites } from './own-writes';
-import { readPersonNow } from './read-person';
+import { type ReadAt, readPeopleNow, readPersonNow } from './read-person';
 import { type DefinitionsAt, type Person, readPersonAt, toUserState, type UserState } from './snapshot';
 import type { Touched } from './touched';
 
@@ -23,8 +23,13 @@ export interface UserStates {
   readonly stateOf: (userId: string | null) => MaybePromise<UserState>;
   /** The id of the person whom a service means; null when nobody is meant. */
   readonly idOf: (targetingKey: string) => MaybePromise<string | null>;
+  /** Reads those of these people into memory who have overrides, and for whom nobody waits. */
+  readonly reside: (userIds: readonly string[]) => Promise<Residing>;
   readonly stop: () => void;
 }
+
+/** `later`: the feed is not sure, or was not where the database was; `full`: nobody else may be forgotten for them. */
+export type Residing = 'done' | 'later' | 'full';
 
 interface Kept {
   readonly person: Person | null;
@@ -41,6 +46,8 @@ export function createUserStates(feed: Feed): UserStates {
   /** For when the database is away: what has changed since is not known then, and is better than nothing. */
   const former = createFormerStates();
   const formerIds = createMemory<string>(IDS_BYTES / 2);
+  /** What people in memory are called, for as long as the database is away. */
+  let names: ReadonlyMap<string, string> | null = null;
 
   const drop = ({ userIds, externalIds }: Touched) => {
     for (const userId of userIds) {
@@ -67,21 +74,47 @@ export function createUserStates(feed: Feed): UserStates {
 
   const isAway = () => feed.certainty() === 'away';
 
+  /** How somebody who was read is kept; null where they are not of the revision of the flags that the feed holds. */
+  const toKeep = (userId: string, person: Person | null, of: ReadAt): Loaded<Kept> | null => {
+    const held = feed.held();
+    if (!held || feed.certainty() !== 'sure' || !isSame(held.definitions, of)) return null;
+    const { definitions } = held;
+    // Of two that were reading at the same time the one may have begun before a change, and end after the other.
+    const kept = people.get(userId);
+    if (kept?.person && person && kept.person.changedAt > person.changedAt) {
+      stateOfKept(kept, definitions, false);
+      return handOn(kept);
+    }
+    const value: Kept = { person, definitions, state: toUserState(definitions, person) };
+    return { value, keep: true, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
+  };
+
+  const reside = async (userIds: readonly string[]): Promise<Residing> => {
+    if (!people.hasRoom()) return 'full';
+    const missing = userIds.filter((userId) => !people.has(userId));
+    if (missing.length === 0) return 'done';
+    // It begins once all of them are being loaded: what is dropped meanwhile is noted for each.
+    const reading = Promise.resolve().then(() => readPeopleNow(missing));
+    let residing: Residing = 'done';
+    const preload = (userId: string) =>
+      people.preload(userId, async () => {
+        const { people: read, ...of } = await reading;
+        const person = read.get(userId);
+        if (!person || person.overrides.size === 0) return null;
+        const loaded = toKeep(userId, person, of);
+        if (!loaded) residing = 'later';
+        return loaded;
+      });
+    await Promise.all(missing.map(preload));
+    for (const userId of missing) if (people.has(userId)) former.forget(userId);
+    return residing;
+  };
+
   /** Reads a person; they are kept if they are of the revision of the flags that the feed holds. */
   const load = async (userId: string): Promise<UserState> => {
     const read = async (): Promise<Loaded<Kept>> => {
       const { person, ...of } = await readPersonNow(userId);
-      const held = feed.held();
-      if (!held || feed.certainty() !== 'sure' || !isSame(held.definitions, of)) return readUnkept(userId);
-      const { definitions } = held;
-      // Of two that were reading at the same time the one may have begun before a change, and end after the other.
-      const kept = people.get(userId);
-      if (kept?.person && person && kept.person.changedAt > person.changedAt) {
-        stateOfKept(kept, definitions, false);
-        return handOn(kept);
-      }
-      const value: Kept = { person, definitions, state: toUserState(definitions, person) };
-      return { value, keep: true, tags: [userId], bytes: ENTRY_BYTES + bytesOf(person) };
+      return toKeep(userId, person, of) ?? readUnkept(userId);
     };
     // While the feed is behind a write of this process, what was begun before it is not enough.
     const loaded = await people.load(userId, read, { join: feed.certainty() === 'sure' });
@@ -131,6 +164,9 @@ export function createUserStates(feed: Feed): UserStates {
     if (id !== undefined) return id;
     const formerId = formerIds.get(key);
     if (formerId !== undefined) return formerId;
+    names ??= new Map([...people.values()].flatMap(nameOf));
+    const named = names.get(key);
+    if (named !== undefined) return named;
     const userId = key.toLowerCase();
     return people.get(userId)?.person?.user.id ?? former.get(userId)?.user?.id ?? null;
   };
@@ -138,6 +174,7 @@ export function createUserStates(feed: Feed): UserStates {
   const idOf = (key: string): MaybePromise<string | null> => {
     const certainty = feed.certainty();
     if (certainty === 'away' && feed.held()) return lastKnownId(key);
+    names = null;
     const kept = certainty === 'sure' ? ids.get(key) : undefined;
     countMemoryRead('user_id', kept !== undefined);
     if (kept !== undefined) return kept;
@@ -155,6 +192,7 @@ export function createUserStates(feed: Feed): UserStates {
   return {
     stateOf,
     idOf,
+    reside,
     stop: () => {
       for (const end of ends) end();
     },
@@ -180,6 +218,10 @@ async function readUnkept(userId: string): Promise<Loaded<Kept>> {
   const { definitions, person } = await readPersonAt(userId);
   return handOn({ person, definitions, state: toUserState(definitions, person) });
 }
+
+/** As applications call somebody. */
+const nameOf = ({ person }: Kept): [string, string][] =>
+  person?.externalId ? [[person.externalId, person.user.id]] : [];
 
 const handOn = (value: Kept): Loaded<Kept> => ({ value, keep: false, tags: [], bytes: 0 });
 

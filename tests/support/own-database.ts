@@ -6,6 +6,8 @@ import { createDatabase, dropDatabase } from './postgres';
 const serverUrl = inject('postgresUrl');
 const databaseUrl = await createDatabase(serverUrl, inject('templateDatabase'));
 process.env.DATABASE_URL = databaseUrl;
+// Who is read, and when, is then up to each test.
+process.env.PENNON_OVERRIDES_RESIDENT ??= '0';
 forgetWhatIsKept();
 
 afterAll(async () => {

@@ -102,6 +102,7 @@ const anyPerson: fc.Arbitrary<Person> = fc
   })
   .map(({ name, plan, overrides }) => ({
     user: { id: name, email: `${name}@example.com`, name },
+    externalId: null,
     context: personOf(name, { plan }),
     overrides: new Map(overrides.map((override) => [override.flagName, overrideOf(override)])),
     changedAt: 1,
@@ -166,6 +167,7 @@ test('after a change of one flag, those are made again that depend on it, and no
   const before = compile(world, 1);
   const person: Person = {
     user: { id: 'ada', email: 'ada@example.com', name: 'Ada' },
+    externalId: null,
     context: personOf('ada'),
     overrides: new Map([['flag-33', overrideOf({ flagName: 'flag-33' })]]),
     changedAt: 1,
@@ -190,6 +192,7 @@ test('what time or another person changes is not taken from the last answer', ()
   const definitions = compile({ flags: [flagOf({ name: 'flag-00' })], segments: [] }, 1);
   const person: Person = {
     user: { id: 'ada', email: 'ada@example.com', name: 'Ada' },
+    externalId: null,
     context: personOf('ada'),
     overrides: new Map([['flag-00', ending]]),
     changedAt: 1,

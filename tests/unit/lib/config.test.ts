@@ -123,6 +123,15 @@ const VARIABLES: Record<
     good: [['500', 500]],
     bad: ['0', '-1', '1.5', 'many'],
   },
+  PENNON_OVERRIDES_RESIDENT: {
+    field: 'overridesResident',
+    unset: 200_000,
+    good: [
+      ['0', 0],
+      ['5000', 5_000],
+    ],
+    bad: ['-1', '1.5', 'all'],
+  },
   PENNON_DRAIN_MS: {
     field: 'drainMs',
     unset: 0,

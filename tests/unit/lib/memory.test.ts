@@ -40,6 +40,31 @@ describe('a memory', () => {
     expect(memory.size()).toBe(0);
   });
 
+  test('keeps what nobody has asked for, unless it was dropped while it was read', async () => {
+    const memory = createMemory<string>(100);
+    const late = pending();
+
+    await memory.preload('a', async () => loaded('1', ['ann']));
+    await memory.preload('b', async () => null);
+    const reading = memory.preload('c', late.read);
+    memory.drop('cid');
+    late.finish(loaded('3', ['cid']));
+    await reading;
+
+    expect([...memory.values()]).toEqual(['1']);
+    expect(['a', 'b', 'c'].map(memory.has)).toEqual([true, false, false]);
+  });
+
+  test('says that it has no room before it forgets anything', () => {
+    const memory = createMemory<string>(100);
+    const rooms = Array.from({ length: 10 }, (_, n) => {
+      memory.keep(`${n}`, loaded('x'));
+      return memory.hasRoom();
+    });
+
+    expect([rooms.indexOf(false), memory.size()]).toEqual([8, 10]);
+  });
+
   test('forgets what was asked for longest ago when it is full', () => {
     const memory = createMemory<string>(30);
     for (const key of ['a', 'b', 'c']) memory.keep(key, loaded(key, ['tag']));
