@@ -91,7 +91,8 @@ async function framesOf(batch: FeedBatch, position: Position | null): Promise<st
   const told = definitions
     ? toFrame({ event: 'definitions', at: { ...batch, n: 0 }, data: JSON.stringify({ revision }) })
     : '';
-  return told + (userIds.size > 0 ? await usersFrame(batch, userIds) : '');
+  // People first: a server that is cut off in between, and says so far it has heard, is told of definitions by the state.
+  return (userIds.size > 0 ? await usersFrame(batch, userIds) : '') + told;
 }
 
 async function framesSince(since: Moment | null, changes: ChangesSince): Promise<string[]> {

@@ -18,7 +18,7 @@ import {
   makeVariantFlag,
   unique,
 } from '../../support/factories';
-import { changeUnnoticed } from '../../support/feed';
+import { changeElsewhere, changeUnnoticed } from '../../support/feed';
 import { streamServer } from '../../support/stream-server';
 
 const now = () => contextOf({ now: new Date() });
@@ -145,6 +145,23 @@ describe('GET /api/sdk/stream', () => {
       ...server.service(),
       ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     });
+
+  test('loses nothing of a transaction of which a server has heard the half', async () => {
+    const user = await makeUser();
+    const reader = await open();
+    await reader.next('state');
+
+    const revision = await changeElsewhere(async () => {}, [
+      { entity: 'flag' },
+      { entity: 'override', userId: user.id },
+    ]);
+    const first = await reader.next();
+    reader.close();
+
+    expect(first).toMatchObject({ event: 'users', data: { revision, users: [{ user_id: user.id }] } });
+    const again = await open(first.id);
+    expect((await again.next('state')).data).toMatchObject({ revision, definitions_revision: revision });
+  });
 
   test('begins with where the history is, and names what changes then', async () => {
     const [flag, user] = [await makeFlag(), await makeUser({ external_id: unique('crm') })];
