@@ -38,6 +38,8 @@ export const sdkUserWire = z
     targeting_key: z.string().meta({ description: 'What rules and buckets see' }),
     attributes: z.record(z.string(), jsonWire).meta({ description: 'All that rules see' }),
     overrides: z.array(sdkOverrideWire).meta({ description: 'In any state' }),
+    epoch: z.uuid().meta({ description: 'Identity of the database’s history' }),
     revision: z.int().meta({ description: 'At which any of it, or a definition, last changed' }),
+    definitions_revision: z.int().meta({ description: 'Of the definitions that were there with it' }),
   })
   .meta({ id: 'SdkUser' });

@@ -16,7 +16,7 @@ export async function getSdkUser(
   targetingKey: string,
 ): Promise<z.output<typeof sdkUserWire>> {
   const { state } = await readSubject(ctx, { targetingKey, attributes: {} });
-  const { user, context, overrides, snapshot, revision, stale } = state;
+  const { user, context, overrides, snapshot, epoch, revision, definitionsRevision, stale } = state;
   if (stale && !user) throw new PennonError('unavailable');
   const key = context.targetingKey ?? targetingKey;
   return {
@@ -24,7 +24,9 @@ export async function getSdkUser(
     targeting_key: key,
     attributes: { ...context.attributes, user_id: key },
     overrides: [...overrides.values()].map((override) => toWire(override, snapshot)),
+    epoch,
     revision,
+    definitions_revision: definitionsRevision,
   };
 }
 

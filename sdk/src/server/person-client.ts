@@ -51,8 +51,9 @@ export function createPersonClient<F extends FlagMap>(
   function current(): View | null {
     const used = use();
     // When nobody can say more of a person, what the caller says must do.
-    person = used?.person ?? person ?? (used?.failure ? stranger(key) : null);
-    const snapshot = definitions.current()?.snapshot;
+    const pair = used?.pair;
+    person = pair?.person ?? person ?? (used?.failure ? stranger(key) : null);
+    const snapshot = (pair?.definitions ?? definitions.current())?.snapshot;
     if (!person || !snapshot) return null;
     const now = clock.now();
     if (view?.snapshot === snapshot && view.person === person && now < view.until) return view;

@@ -8,11 +8,14 @@ export interface Person {
   readonly context: EvaluationContext;
   readonly overrides: UserOverrides;
   readonly revision: number;
+  /** Of which definitions the server told it; null for an older server, which does not say. */
+  readonly definitionsAt: { readonly epoch: string; readonly revision: number } | null;
 }
 
 /** Somebody of whom nothing is known but what the caller says. */
 export function stranger(targetingKey: string | null): Person {
-  return { userId: null, context: { targetingKey, attributes: {} }, overrides: new Map(), revision: 0 };
+  const context = { targetingKey, attributes: {} };
+  return { userId: null, context, overrides: new Map(), revision: 0, definitionsAt: null };
 }
 
 /**
@@ -31,7 +34,12 @@ export function readPerson(key: string, body: unknown): Person | null {
     },
     overrides: new Map(overrides.map((override) => [override.flagName, override])),
     revision: typeof revision === 'number' ? revision : 0,
+    definitionsAt: readDefinitionsAt(body),
   };
+}
+
+function readDefinitionsAt({ epoch, definitions_revision: revision }: { [name: string]: unknown }) {
+  return typeof epoch === 'string' && typeof revision === 'number' ? { epoch, revision } : null;
 }
 
 function readOverride(fields: unknown): Override[] {

@@ -79,6 +79,7 @@ export function createServerClientIn<F extends FlagMap>(
     for (const watcher of [...watchers]) watcher();
   };
   const definitions = createDefinitionsStore((flagNames) => {
+    people.fitAll();
     if (flagNames.length > 0) emitter.emit('change', { flagNames });
     tellAll();
   });
@@ -88,10 +89,16 @@ export function createServerClientIn<F extends FlagMap>(
     closing,
     requestTimeoutMs,
     maxUsers: options.maxUsers ?? 10_000,
+    definitions,
+    catchUp: () => reloading ?? reload(),
+    heardUntil: () => heardUntil,
   });
 
   let status: ClientStatus = 'starting';
   let lastEventId: string | null = null;
+  /** Whose changes have been told, until which revision; all of them, as long as everybody is asked about anew. */
+  let heardUntil = Number.POSITIVE_INFINITY;
+  let reloading: Promise<void> | null = null;
   let answered = () => {};
   const firstAnswer = new Promise<void>((resolve) => {
     answered = resolve;
@@ -111,7 +118,7 @@ export function createServerClientIn<F extends FlagMap>(
     else turn('stale', () => emitter.emit('stale', problem));
   }
 
-  async function loadDefinitions(): Promise<Failure | null> {
+  async function loadDefinitions(beforeTaking = () => {}): Promise<Failure | null> {
     const loaded = await loadJson({
       transport,
       runtime,
@@ -123,20 +130,30 @@ export function createServerClientIn<F extends FlagMap>(
     });
     if (loaded.failure) return loaded.failure;
     clock.learn(loaded.serverMs);
+    beforeTaking();
     if (loaded.body !== undefined && !definitions.take(loaded.body, loaded.etag)) return UNREADABLE;
     turn('ready', () => emitter.emit('ready', undefined));
     return null;
   }
 
   /** Nobody tells of people's changes where there is no stream. */
-  async function load(): Promise<Failure | null> {
-    const failure = await loadDefinitions();
-    if (!failure) people.renewAll();
-    return failure;
+  function load(): Promise<Failure | null> {
+    return loadDefinitions(() => {
+      heardUntil = Number.POSITIVE_INFINITY;
+      people.renewAll();
+    });
+  }
+
+  function reload(): Promise<void> {
+    const loading = loadOthers().finally(() => {
+      if (reloading === loading) reloading = null;
+    });
+    reloading = loading;
+    return loading;
   }
 
   /** Loads again, and once more if nothing is new or nothing came: the instance asked may be behind. */
-  async function reload(): Promise<void> {
+  async function loadOthers(): Promise<void> {
     const before = definitions.current();
     const failure = await loadDefinitions();
     if (failure || definitions.current() === before) later(() => void loadDefinitions(), BEHIND_MS);
@@ -151,8 +168,21 @@ export function createServerClientIn<F extends FlagMap>(
     if (type === 'definitions') void reload();
     if (type === 'state') takeState(told);
     if (type === 'users' && told.all) people.renewAll();
-    if (type === 'users' && !told.all) for (const user of told.users as ChangedUser[]) people.renew(user);
+    if (type === 'users' && !told.all) {
+      for (const user of told.users as ChangedUser[]) people.renew(user, told.revision);
+    }
+    hear(told.revision);
     lastEventId = sayable(id) ?? lastEventId;
+  }
+
+  /** Definitions may have come before it was told who has changed with them. */
+  function hear(revision: unknown): void {
+    if (typeof revision !== 'number') return;
+    const waited = (definitions.current()?.revision ?? 0) > heardUntil;
+    heardUntil = revision;
+    if (!waited) return;
+    people.fitAll();
+    tellAll();
   }
 
   function takeState(told: { [name: string]: unknown }): void {

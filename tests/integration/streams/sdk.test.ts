@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { compileSnapshot } from '@/lib/evaluation/snapshot';
 import { updateFlagInput } from '@/lib/flags/schemas';
 import { archiveFlag, updateFlag } from '@/lib/flags/service';
 import { compilePattern } from '@/lib/pattern';
 import { deleteUser } from '@/lib/users/remove';
+import { createServerClient } from '@/sdk/src/server';
 import { rawSql } from '../../support/database';
 import { currentRevision } from '../../support/database-contents';
 import {
@@ -21,6 +22,7 @@ import {
 import { changeElsewhere, changeUnnoticed } from '../../support/feed';
 import { streamServer } from '../../support/stream-server';
 
+const PATIENT = { timeout: 40_000, interval: 1 };
 const now = () => contextOf({ now: new Date() });
 const server = streamServer();
 
@@ -104,6 +106,8 @@ describe('GET /api/sdk/user', () => {
       },
       revision: await currentRevision(),
     });
+    const { epoch, revision } = (await get('/api/sdk/definitions')).body;
+    expect(body).toMatchObject({ epoch, definitions_revision: revision });
     expect(body.overrides).toHaveLength(2);
     expect(body.overrides).toContainEqual({
       flag_name: flag.name,
@@ -162,6 +166,46 @@ describe('GET /api/sdk/stream', () => {
     const again = await open(first.id);
     expect((await again.next('state')).data).toMatchObject({ revision, definitions_revision: revision });
   });
+
+  test('lets a process see a transaction of a flag and an override as a whole, or not at all', async () => {
+    const [user, plain, pinned] = [
+      await makeUser(),
+      await makeFlag({ type: 'number', default: { value: 0 } }),
+      await makeFlag({ type: 'number', default: { value: -1 } }),
+    ];
+    await makeOverride(user.id, pinned.name, { value: 0 }, now());
+    const client = createServerClient({
+      url: server.origin(),
+      apiKey: server.service().authorization.slice('Bearer '.length),
+      readyTimeoutMs: 60_000,
+      requestTimeoutMs: 60_000,
+    });
+    onTestFinished(() => client.close());
+    const person = client.forUser(user.id);
+    const seen: [unknown, unknown][] = [];
+    const look = () => seen.push([person.getFlag(plain.name), person.getFlag(pinned.name)]);
+    await Promise.all([client.ready(), person.ready()]);
+    client.on('change', look);
+    person.on('change', look);
+
+    for (let n = 1; n <= 20; n++) {
+      await changeElsewhere(
+        async (sql) => {
+          await sql`update feature_flags set default_serve = ${sql.json({ value: n })} where name = ${plain.name}`;
+          await sql`update user_flag_overrides set override_value = ${n} where user_id = ${user.id}`;
+        },
+        [
+          { entity: 'flag', entityId: plain.name },
+          { entity: 'override', userId: user.id },
+        ],
+      );
+      // Every other one comes while the one before is under way.
+      if (n % 2 === 0) await vi.waitUntil(() => look() && person.getFlag(plain.name) === n, PATIENT);
+    }
+
+    expect(seen.filter(([ofFlag, ofOverride]) => ofFlag !== ofOverride)).toEqual([]);
+    expect(seen.at(-1)).toEqual([20, 20]);
+  }, 60_000);
 
   test('begins with where the history is, and names what changes then', async () => {
     const [flag, user] = [await makeFlag(), await makeUser({ external_id: unique('crm') })];

@@ -275,6 +275,170 @@ describe('changes', () => {
   });
 });
 
+describe('a transaction that changes a flag and somebody’s override', () => {
+  const flagsAt = (n: number) => [textFlag('colour', `v${n}`), textFlag('text', 'plain')];
+  const personAt = (id: string, n: number) =>
+    person(id, [override('text', `v${n}`)], { epoch: EPOCH, revision: n, definitions_revision: n });
+
+  async function comes(client: ServerClient, id: string) {
+    const one = client.forUser(id);
+    const ready = one.ready();
+    (await server.next(`/api/sdk/user?user=${id}`)).json(personAt(id, 1));
+    await ready;
+    return one;
+  }
+
+  /** Ann, and each picture of her flags that there was since. */
+  async function watched() {
+    const { client, stream } = await following(flagsAt(1));
+    const ann = await comes(client, 'ann');
+    const values = () => [ann.getFlag('colour'), ann.getFlag('text')];
+    const seen: unknown[] = [values()];
+    ann.on('change', () => seen.push(values()));
+    const definitionsCame = () => new Promise((resolve) => client.on('change', resolve));
+    return { client, stream, ann, values, seen, definitionsCame };
+  }
+
+  test('is never seen half, when the definitions come first', async () => {
+    const { stream, ann, values, seen, definitionsCame } = await watched();
+    tellUsers(stream, 2, { user_id: 'id-of-ann' });
+    stream.send('definitions', { revision: 2 });
+    const [asked, came] = [await server.next('/api/sdk/user'), definitionsCame()];
+    (await server.next('/api/sdk/definitions')).json(definitions(2, flagsAt(2)));
+    await came;
+    expect(values()).toEqual(['v1', 'v1']);
+
+    const change = nextEvent(ann, 'change');
+    asked.json(personAt('ann', 2));
+    expect((await change).flagNames.toSorted()).toEqual(['colour', 'text']);
+    expect(seen).toEqual([
+      ['v1', 'v1'],
+      ['v2', 'v2'],
+    ]);
+  });
+
+  test('is never seen half, when the person comes first', async () => {
+    const { client, stream, ann, values, seen } = await watched();
+    tellUsers(stream, 2, { user_id: 'id-of-ann' });
+    stream.send('definitions', { revision: 2 });
+    const asked = await server.next('/api/sdk/definitions');
+    (await server.next('/api/sdk/user')).json(personAt('ann', 2));
+    await comes(client, 'bob');
+    expect(values()).toEqual(['v1', 'v1']);
+
+    const change = nextEvent(ann, 'change');
+    asked.json(definitions(2, flagsAt(2)));
+    await change;
+    expect(seen).toEqual([
+      ['v1', 'v1'],
+      ['v2', 'v2'],
+    ]);
+    expect(client.forUser('bob').getFlag('colour')).toBe('v2');
+  });
+
+  test('is never seen half, when definitions come before it is told who has changed with them', async () => {
+    const { client, stream, ann, seen, definitionsCame } = await watched();
+    const bob = await comes(client, 'bob');
+    stream.send('definitions', { revision: 2 });
+    const came = definitionsCame();
+    (await server.next('/api/sdk/definitions')).json(definitions(3, flagsAt(3)));
+    await came;
+    const [change, bobs] = [nextEvent(ann, 'change'), nextEvent(bob, 'change')];
+    tellUsers(stream, 3, { user_id: 'id-of-ann' });
+    expect(await bobs).toEqual({ flagNames: ['colour'] });
+    (await server.next('/api/sdk/user')).json(personAt('ann', 3));
+    await change;
+    expect(seen).toEqual([
+      ['v1', 'v1'],
+      ['v3', 'v3'],
+    ]);
+  });
+
+  test('is not taken from an instance that is behind', async () => {
+    const { stream, ann, values, definitionsCame } = await watched();
+    tellUsers(stream, 2, { user_id: 'id-of-ann' });
+    stream.send('definitions', { revision: 2 });
+    const came = definitionsCame();
+    (await server.next('/api/sdk/definitions')).json(definitions(2, flagsAt(2)));
+    await came;
+    (await server.next('/api/sdk/user')).json(personAt('ann', 1));
+    await world.passWhenAsleep(2_000);
+    expect(values()).toEqual(['v1', 'v1']);
+    const change = nextEvent(ann, 'change');
+    (await server.next('/api/sdk/user')).json(personAt('ann', 2));
+    await change;
+    expect(values()).toEqual(['v2', 'v2']);
+  });
+
+  test('is whole for somebody who comes with it, before the definitions are there', async () => {
+    const { client } = await watched();
+    const bob = client.forUser('bob');
+    const ready = bob.ready();
+    (await server.next('/api/sdk/user?user=bob')).json(personAt('bob', 2));
+    (await server.next('/api/sdk/definitions')).json(definitions(2, flagsAt(2)));
+    expect(await ready).toBe('ready');
+    expect(bob.getUserFlags()).toEqual({ colour: 'v2', text: 'v2' });
+  });
+
+  test('is never seen half without a stream', async () => {
+    const client = start({ stream: false });
+    (await server.next('/api/sdk/definitions')).json(definitions(1, flagsAt(1)));
+    await client.ready();
+    const ann = await comes(client, 'ann');
+    const came = new Promise((resolve) => client.on('change', resolve));
+    await world.passWhenAsleep(30_000);
+    (await server.next('/api/sdk/definitions')).json(definitions(2, flagsAt(2)));
+    await came;
+    expect(ann.getUserFlags()).toEqual({ colour: 'v1', text: 'v1' });
+    (await server.next('/api/sdk/user')).json(personAt('ann', 2));
+    await ann.ready();
+    expect(ann.getUserFlags()).toEqual({ colour: 'v2', text: 'v2' });
+  });
+
+  test('is never mixed with another history, in which revisions begin anew', async () => {
+    const { stream, ann, seen, definitionsCame } = await watched();
+    tellUsers(stream, 5, { user_id: 'id-of-ann' });
+    (await server.next('/api/sdk/user')).json({ ...personAt('ann', 1), revision: 5 });
+    await ann.ready();
+    for (const n of [1, 2]) {
+      const [came, change] = [definitionsCame(), nextEvent(ann, 'change')];
+      if (n === 2) tellUsers(stream, 2, { user_id: 'id-of-ann' });
+      stream.send('state', state(n, { epoch: 'restored' }));
+      const ofDefinitions = await server.next('/api/sdk/definitions');
+      ofDefinitions.json({ ...definitions(n, flagsAt(n + 6)), epoch: 'restored' });
+      await came;
+      const texts = [override('text', `v${n + 6}`)];
+      (await server.next('/api/sdk/user')).json({
+        ...personAt('ann', n),
+        overrides: texts,
+        epoch: 'restored',
+      });
+      await change;
+    }
+    expect(seen).toEqual([
+      ['v1', 'v1'],
+      ['v7', 'v7'],
+      ['v8', 'v8'],
+    ]);
+  });
+
+  test('holds definitions back for ten seconds at most, when nothing more of the person comes', async () => {
+    const { stream, ann, values, definitionsCame } = await watched();
+    const stale = nextEvent(ann, 'stale');
+    tellUsers(stream, 2, { user_id: 'id-of-ann' });
+    stream.send('definitions', { revision: 2 });
+    const [asked, came] = [await server.next('/api/sdk/user'), definitionsCame()];
+    (await server.next('/api/sdk/definitions')).json(definitions(2, flagsAt(2)));
+    await came;
+    asked.status(503, { 'retry-after': '60' });
+    await stale;
+    world.pass(9_999);
+    expect(values()).toEqual(['v1', 'v1']);
+    world.pass(1);
+    expect(values()).toEqual(['v2', 'v1']);
+  });
+});
+
 describe('the stream', () => {
   test('is opened again with the last id, and what it tells of meanwhile is asked for', async () => {
     const { client, stream } = await following();
