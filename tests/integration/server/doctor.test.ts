@@ -325,10 +325,9 @@ describe('all of it', () => {
   });
 
   test('a user and a password in the address are shown nowhere', async () => {
-    const findings = await examine({
-      NEXTAUTH_URL: `http://somebody:hidden@127.0.0.1:${await freePort()}`,
-      PENNON_DATA_DIR: tmpdir(),
-    });
+    const address = new URL(`http://127.0.0.1:${await freePort()}`);
+    Object.assign(address, { username: 'somebody', password: 'hidden' });
+    const findings = await examine({ NEXTAUTH_URL: address.href, PENNON_DATA_DIR: tmpdir() });
 
     expect(statusesOf(findings)).toMatchObject({ NEXTAUTH_URL: 'warning', server: 'warning' });
     expect(toText(findings)).toMatch(/nothing answers at http:\/\/127\.0\.0\.1:\d+ \(/);
