@@ -53,12 +53,15 @@ function send(
   response: ServerResponse,
 ): MaybePromise<void> {
   if (isWhole(body)) return void sendWhole(status, headers, body, response);
-  response.writeHead(status, headers);
   if (isLive(body)) {
+    // Without chunks an event is one write of one text, which Node hands to the kernel as it is. It ends with the connection.
+    response.removeHeader('transfer-encoding');
+    response.writeHead(status, { ...headers, connection: 'close' });
     response.flushHeaders();
     endWithConnection(request, response);
     return body.open(response);
   }
+  response.writeHead(status, headers);
   endWithConnection(request, response);
   // A stream that fails half-way cuts the connection: what has come must not pass for the whole.
   return pipeline(Readable.from(body, { objectMode: false }), response).catch(() => {});

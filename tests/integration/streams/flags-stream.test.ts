@@ -53,7 +53,10 @@ describe('a stream of one person’s flags', () => {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
+      // In one piece with its connection: as chunks, an event would be several writes.
+      connection: 'close',
     });
+    expect(reader.headers).not.toHaveProperty('transfer-encoding');
     expect(reader.text().startsWith('retry: 2000\n')).toBe(true);
     expect(data).toEqual({ ...body, etag, server_time: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/) });
     expect(id).toBe(`${body.epoch}.${body.revision}.0`);
