@@ -5,9 +5,9 @@ import type { FlagView } from '@/lib/flags/types';
 import type { ActionError } from '@/lib/http/action-result';
 import type { FlagActions } from '../flags/flag-actions';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+import { counted } from '../ui/counted';
 import { toast } from '../ui/toast';
 import { TypedConfirm } from '../ui/typed-confirm';
-import { counted } from './counted';
 
 interface ArchiveDialogProps {
   readonly flag: FlagView;

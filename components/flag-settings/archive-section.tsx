@@ -8,9 +8,9 @@ import { InTheWay } from '../flag/in-the-way';
 import type { FlagActions } from '../flags/flag-actions';
 import { Section } from '../layout/section';
 import { Button } from '../ui/button';
+import { counted } from '../ui/counted';
 import { Notice } from '../ui/notice';
 import { ArchiveDialog } from './archive-dialog';
-import { counted } from './counted';
 
 interface ArchiveSectionProps {
   readonly flag: FlagView;

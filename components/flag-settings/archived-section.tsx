@@ -10,10 +10,10 @@ import { FailureNotice, failureOf, UNREACHABLE } from '../layout/failure-notice'
 import { Section } from '../layout/section';
 import { RelativeTime } from '../time/relative-time';
 import { Button } from '../ui/button';
+import { counted } from '../ui/counted';
 import { Notice } from '../ui/notice';
 import { toast } from '../ui/toast';
 import { useOnce } from '../ui/use-once';
-import { counted } from './counted';
 
 interface ArchivedSectionProps {
   readonly flag: FlagView & { readonly archivedAt: Date };

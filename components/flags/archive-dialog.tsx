@@ -2,10 +2,10 @@
 
 import type { FlagView } from '@/lib/flags/types';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+import { counted } from '../ui/counted';
 import { sentence } from '../ui/sentence';
 import { toastDone } from '../ui/undo-toast';
 import type { FlagActions } from './flag-actions';
-import { counted } from './flag-texts';
 
 interface ArchiveDialogProps {
   readonly flag: FlagView;

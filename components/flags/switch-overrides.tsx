@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useId } from 'react';
 import type { FlagView } from '@/lib/flags/types';
 import { Checkbox } from '../ui/checkbox';
-import { counted } from './flag-texts';
+import { counted } from '../ui/counted';
 
 interface SwitchOverridesProps {
   readonly flag: FlagView;

@@ -1,7 +1,7 @@
 import type { Rule } from '@/lib/evaluation/types';
 import type { FlagView } from '@/lib/flags/types';
 import { conditionsInWords } from '../conditions/condition-words';
-import { counted } from './flag-texts';
+import { counted } from '../ui/counted';
 
 /** Who is targeted, in words, by how many rules and the first of them: `2 rules, 25 % of EU professionals`; null when everybody gets the default. */
 export function targetingWords({

@@ -5,6 +5,7 @@ import type { ActionError } from '@/lib/http/action-result';
 import { overridesInTheWay } from '../flag/in-the-way';
 import { FailureNotice } from '../layout/failure-notice';
 import { Button } from '../ui/button';
+import { counted } from '../ui/counted';
 import { FormSkeleton, SheetBody, SheetFoot } from '../ui/sheet';
 import { toastDone } from '../ui/undo-toast';
 import { useOnce } from '../ui/use-once';
@@ -63,15 +64,12 @@ export function RestoreVersion({ flagName, revision, actions, onClose }: Restore
           blocked={blockedBy(version)}
           onClick={() => restore(version.etag)}
         >
-          {inTheWay > 0 ? `Pause ${counted(inTheWay)} and restore` : 'Restore version'}
+          {inTheWay > 0 ? `Pause ${counted(inTheWay, 'override')} and restore` : 'Restore version'}
         </Button>
       </SheetFoot>
     </>
   );
 }
-
-const counted = (overrides: number) =>
-  overrides === 1 ? '1 override' : `${overrides.toLocaleString('en-GB')} overrides`;
 
 function blockedBy(version: { readonly archived: boolean; readonly changes: readonly unknown[] }) {
   if (version.archived) return 'Restore the flag from the archive first.';

@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { counted } from '../flag-settings/counted';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+import { counted } from '../ui/counted';
 import { toast } from '../ui/toast';
 import { TypedConfirm } from '../ui/typed-confirm';
 import { LAST_ADMIN, type PersonTaskProps } from './person-task';

@@ -1,4 +1,4 @@
-/** A number with its noun: `1 person`, `1,240 people`. */
+/** A number with its noun: `1 override`, `1,240 people`. */
 export function counted(amount: number, one: string, several = `${one}s`): string {
   return `${amount.toLocaleString('en-GB')} ${amount === 1 ? one : several}`;
 }
