@@ -1,13 +1,11 @@
 'use client';
 
-import { useState } from 'react';
 import type { FlagView } from '@/lib/flags/types';
 import type { ActionError } from '@/lib/http/action-result';
 import type { FlagActions } from '../flags/flag-actions';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { counted } from '../ui/counted';
 import { toast } from '../ui/toast';
-import { TypedConfirm } from '../ui/typed-confirm';
+import { TypedConfirmDialog } from '../ui/typed-confirm-dialog';
 
 interface ArchiveDialogProps {
   readonly flag: FlagView;
@@ -20,9 +18,7 @@ interface ArchiveDialogProps {
 
 /** Archives a flag once its name was typed: that cannot be a slip. */
 export function ArchiveDialog({ flag, archive, open, onOpenChange, onInUse }: ArchiveDialogProps) {
-  const [typed, setTyped] = useState('');
   const confirm = async () => {
-    if (typed.trim() !== flag.name) return 'Type the name of the flag as it stands above.';
     const result = await archive(flag.name).catch(() => null);
     if (result === null) return 'Pennon cannot be reached. Nothing was changed.';
     if (result.ok) {
@@ -34,15 +30,14 @@ export function ArchiveDialog({ flag, archive, open, onOpenChange, onInUse }: Ar
     return null;
   };
   return (
-    <ConfirmDialog
+    <TypedConfirmDialog
       open={open}
-      onOpenChange={(next) => {
-        setTyped('');
-        onOpenChange(next);
-      }}
+      onOpenChange={onOpenChange}
       title="Archive this flag?"
       confirmLabel="Archive flag"
-      danger
+      label="Type its name to archive it"
+      isRight={(typed) => typed === flag.name}
+      mismatch="Type the name of the flag as it stands above."
       onConfirm={confirm}
     >
       <p>
@@ -52,7 +47,6 @@ export function ArchiveDialog({ flag, archive, open, onOpenChange, onInUse }: Ar
           ? '.'
           : `, ${counted(flag.activeOverrideCount, 'person', 'people')} with an overridden value included.`}
       </p>
-      <TypedConfirm label="Type its name to archive it" typed={typed} onType={setTyped} />
-    </ConfirmDialog>
+    </TypedConfirmDialog>
   );
 }
